@@ -1,0 +1,8 @@
+/** The public face: what the other top-level folders may import of the engine. */
+export type * from './engine.ts';
+export type * from './views.ts';
+export type * from './json.ts';
+export type * from './model/diagram.ts';
+export type * from './model/finding.ts';
+export { BatonError, catalogue } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
