@@ -53,7 +53,10 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
   ],
   [/^engine\/[a-z.-]+\.ts$/, [/^engine\//, /^node:/]],
   [/^web\//, [/^(web|engine\/index\.ts)/, /^(node:|express|handlebars)/]],
-  [/^tasklist\/forms\//, [/^(engine\/(json|index|forms)|tasklist\/forms)/, /^(node:|re2js|lezer-feel)/]],
+  [
+    /^engine\/forms\//,
+    [/^engine\/(json|errors|model\/(expression|definition)|expressions|forms)/, /^(node:|re2js)/],
+  ],
   [/^(tasklist|cockpit|modeler)\//, [/^(web\/|engine\/index\.ts|connectors\/)/, /^(node:|express)/]],
   [/^connectors\/connector\.ts$/, []],
   [/^connectors\//, [/^connectors\//, /^(node:|undici|nodemailer|ipaddr\.js)/]],
