@@ -20,6 +20,7 @@ export interface Engine {
   readonly incidents: Incidents;
   readonly messages: Messages;
   readonly decisions: Decisions;
+  readonly forms: Forms;
   readonly bindings: Bindings;
   readonly users: Users;
   readonly models: Models;
@@ -208,7 +209,16 @@ export interface Decisions {
   ): Promise<{ readonly result: Json; readonly warnings: readonly string[] }>;
 }
 
+export interface Forms {
+  /** Latest version of each deployed form. */
+  list(subject: v.Subject, filter: v.PageRequest & { search?: string }): Promise<v.Page<v.FormView>>;
+  /** The form-js schema as it was deployed. */
+  schema(subject: v.Subject, key: string): Promise<JsonObject>;
+}
+
 export interface Bindings {
+  /** Foreign code that the latest versions call and that nothing is bound to yet, by key. */
+  unbound(subject: v.Subject): Promise<readonly v.UnboundView[]>;
   list(subject: v.Subject): Promise<readonly v.BindingView[]>;
   put(subject: v.Subject, binding: Omit<v.BindingView, 'updatedAt' | 'updatedBy'>): Promise<v.BindingView>;
   remove(subject: v.Subject, key: string): Promise<void>;
@@ -241,6 +251,10 @@ export interface Users {
     token: { readonly name: string; readonly groups: readonly string[]; readonly expiresAt: string | null },
   ): Promise<{ readonly token: string }>;
   byToken(token: string): Promise<v.Subject | null>;
+  /** Tokens that still work, newest first; never the secret itself. */
+  tokens(subject: v.Subject): Promise<readonly v.TokenView[]>;
+  /** Ends a token at once. */
+  revokeToken(subject: v.Subject, name: string): Promise<void>;
 }
 
 export interface Models {

@@ -265,6 +265,27 @@ export interface BindingView {
   readonly updatedBy: string;
 }
 
+/** A place in a deployed diagram that calls foreign code nobody has bound. */
+export interface UnboundView {
+  /** Key of the binding table. */
+  readonly key: string;
+  readonly places: readonly {
+    readonly definitionKey: string;
+    readonly processId: string;
+    readonly element: string;
+    readonly elementName: string | null;
+  }[];
+}
+
+/** A bearer token of a program; the secret itself is shown once, when it is made. */
+export interface TokenView {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly expiresAt: string | null;
+}
+
 export interface OverviewView {
   readonly activeInstances: number;
   readonly openTasks: number;
