@@ -1,4 +1,5 @@
 /** What `step` may know of the world: the time, the calendar and the decisions, all given, all deterministic. */
+import type { JsonObject } from '../json.ts';
 import type { Binding, TimerSpec } from '../model/definition.ts';
 import type { Evaluation, EvaluationContext } from '../model/expression.ts';
 
@@ -10,7 +11,7 @@ export interface Env {
   /** When a timer is due next; `fired` is how often it has fired already. */
   schedule(timer: TimerText, zone: string, startedAt: number, fired: number): Schedule;
   /** Evaluates a deployed decision (DMN). */
-  decide(decisionId: string, binding: ResolvedBinding, context: EvaluationContext): Evaluation;
+  decide(decisionId: string, binding: ResolvedBinding, context: EvaluationContext): DecisionEvaluation;
   /** Moves a step may make before the rest is left to a `continue` job. */
   readonly maxMoves: number;
 }
@@ -24,6 +25,9 @@ export interface TimerText {
 /** `dueAt` null: the timer is used up. */
 export type Schedule =
   { readonly ok: true; readonly dueAt: number | null } | { readonly ok: false; readonly message: string };
+
+/** `rows`: outputs by name of every rule that matched, when the decision is a table (Camunda 7's result mappings). */
+export type DecisionEvaluation = Evaluation & { readonly rows?: readonly JsonObject[] };
 
 export type ResolvedBinding =
   Exclude<Binding, { kind: 'version' }> | { readonly kind: 'version'; readonly version: number };

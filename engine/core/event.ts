@@ -4,12 +4,30 @@
  */
 import type { Json, Variables } from '../json.ts';
 import type { Binding, Kind } from '../model/definition.ts';
-import type { ElementId, Incident, Wait, WaitId } from './state.ts';
+import type { Completed, ElementId, Incident, LoopState, Phase, Wait, WaitId } from './state.ts';
 
 interface At {
   readonly id: ElementId;
   readonly element: string;
   readonly kind: Kind;
+}
+
+/** What may change in a living element besides waits and variables. Only what is named changes. */
+export interface ElementChange {
+  readonly phase?: Phase;
+  /** Null forgets. */
+  readonly memo?: Json;
+  readonly loop?: LoopState;
+  /** One inner instance's output of a multi-instance. */
+  readonly output?: { readonly index: number; readonly value: Json };
+  /** Tokens parked before the joins of this scope were dropped with all else in it. */
+  readonly tokensDropped?: true;
+  /** Whether a condition that is waited for held when it was last looked at. */
+  readonly condition?: { readonly wait: WaitId; readonly holds: boolean };
+  /** An activity of this scope that can be compensated completed. */
+  readonly completed?: Completed;
+  /** The first so many of them were taken for compensation, or all. */
+  readonly compensated?: readonly ElementId[];
 }
 
 export type Event =
@@ -23,11 +41,25 @@ export type Event =
     }
   /** `output` is what a caller gets: the variables of the process scope. */
   | { readonly type: 'instance.completed'; readonly output: Variables }
-  | { readonly type: 'instance.cancelled'; readonly reason: string | null }
-  | ({ readonly type: 'element.entered'; readonly scope: ElementId | null; readonly index?: number } & At)
+  /** `error`: it ended by an error that nothing caught; a caller gets it as `child.throw`. */
+  | {
+      readonly type: 'instance.cancelled';
+      readonly reason: string | null;
+      readonly error?: { readonly code: string | null; readonly message: string | null };
+    }
+  | ({
+      readonly type: 'element.entered';
+      readonly scope: ElementId | null;
+      /** Position in a loop, from 0. */
+      readonly index?: number;
+      readonly phase?: Phase;
+      readonly memo?: Json;
+      /** Variables as they were, for what compensates (§10.7). */
+      readonly frozen?: Variables;
+    } & At)
   | ({ readonly type: 'element.completed' } & At)
   | ({ readonly type: 'element.cancelled'; readonly reason: string | null } & At)
-  | ({ readonly type: 'element.changed'; readonly change: Json } & At)
+  | ({ readonly type: 'element.changed'; readonly change: ElementChange } & At)
   | {
       readonly type: 'flow.taken';
       readonly flow: string;

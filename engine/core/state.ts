@@ -1,5 +1,5 @@
 /** The state of one process instance: a JSON document of what is alive, and nothing that could be derived from it. */
-import type { Json } from '../json.ts';
+import type { Json, Variables } from '../json.ts';
 import type { Kind } from '../model/definition.ts';
 
 /** Number of an element instance within its process instance; 1 is the process itself. Never used again. */
@@ -39,9 +39,28 @@ export interface Alive {
   /** Position in a loop or multi-instance; on the body (no index) and on each inner instance. */
   loop?: LoopState;
   /** What the kernel keeps of the element's life cycle, e.g. that its listeners ran. */
-  phase?: string;
+  phase?: Phase;
   /** Whatever one kind of element must remember; only its own file reads it. */
   memo?: Json;
+  /** Variables as they were, read after the local ones and never written. */
+  frozen?: Variables;
+  /** Completed activities of this scope that can be compensated, oldest first. */
+  completed?: Completed[];
+}
+
+/**
+ * `triggered`: an event that has happened already, so that it does not wait. `interrupted`: a scope whose event
+ * sub-process took over. `completing`: its work is done; outputs and listeners are what is left.
+ */
+export type Phase = 'triggered' | 'interrupted' | 'completing';
+
+/** An activity that completed and can be compensated, with the variables as they were (BPMN 2.0.2 §10.7). */
+export interface Completed {
+  readonly id: ElementId;
+  readonly element: string;
+  readonly variables: Variables;
+  /** Of a sub-process: what completed in it. */
+  readonly inner: readonly Completed[];
 }
 
 export interface LoopState {
@@ -58,6 +77,8 @@ interface WaitBase {
   readonly id: WaitId;
   /** Id of the BPMN element that is triggered when the wait is served: the element itself, or its boundary event. */
   readonly target: string;
+  /** Which of several event definitions of the target, when it has more than one. */
+  readonly part?: number;
 }
 
 /** What a living element waits for. Each kind is projected to rows of its own. */
@@ -82,6 +103,9 @@ export type Wait = WaitBase &
         readonly purpose: 'work' | 'script' | 'listener' | 'continue';
         /** Index into the node's listeners, when a listener. */
         readonly listener?: number;
+        /** Of `continue`: the tokens under way, and how many steps in a row were cut short before. */
+        readonly moves?: readonly ParkedMove[];
+        readonly round?: number;
         attempt: number;
         retriesLeft: number;
         dueAt: number;
@@ -100,10 +124,17 @@ export type Wait = WaitBase &
       }
     | { readonly type: 'message'; readonly name: string; readonly correlation: string | null }
     | { readonly type: 'signal'; readonly name: string }
-    | { readonly type: 'condition' }
+    | { readonly type: 'condition'; holds?: boolean }
     | { readonly type: 'child'; readonly processId: string }
     | { readonly type: 'incident'; readonly incident: Incident }
   );
+
+/** A token under way when a step was cut short: along a flow, or straight into a node. */
+export interface ParkedMove {
+  readonly flow?: string;
+  readonly node: string;
+  readonly index?: number;
+}
 
 export type WaitOf<T extends Wait['type']> = Extract<Wait, { type: T }>;
 

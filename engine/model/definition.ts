@@ -38,6 +38,8 @@ export interface Flow {
   readonly source: Node;
   readonly target: Node;
   readonly condition: Expression | null;
+  /** `take` listeners of the flow (Camunda 7). */
+  readonly listeners?: readonly Listener[];
 }
 
 export interface NodeBase {
@@ -70,7 +72,13 @@ export interface Props {
   endEvent: { readonly on: EventDefinition; readonly job: JobSpec | null };
   intermediateCatchEvent: { readonly on: EventDefinition };
   intermediateThrowEvent: { readonly on: EventDefinition; readonly job: JobSpec | null };
-  boundaryEvent: { readonly on: EventDefinition; readonly host: Node; readonly interrupting: boolean };
+  boundaryEvent: {
+    readonly on: EventDefinition;
+    readonly host: Node;
+    readonly interrupting: boolean;
+    /** Of a compensation event: the activity that its association leads to (§10.5.6). */
+    readonly handler?: Node | null;
+  };
   /** `bpmn:task`: undefined type; passes through (§10.3.3 "Abstract Task"). */
   task: object;
   manualTask: object;
