@@ -2,7 +2,7 @@
  * Sessions of pages: a cookie with a random id, a CSRF token that every form carries. The API does not read the cookie
  * (except for same-origin calls that bring the CSRF token in a header), so it needs no token of that kind.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Engine } from '../engine.ts';
 import { BatonError } from '../errors.ts';
@@ -24,7 +24,6 @@ export function createSessions(engine: Engine, options: { readonly tls: boolean 
   const name = options.tls ? '__Host-baton' : 'baton';
   const visitor = options.tls ? '__Host-baton-visitor' : 'baton-visitor';
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${options.tls ? '; Secure' : ''}`;
-  const key = randomBytes(32);
 
   return {
     identify: async (request, response, next) => {
@@ -45,13 +44,14 @@ export function createSessions(engine: Engine, options: { readonly tls: boolean 
         page.csrfToken = session.csrfToken;
         return next();
       }
-      // Before login the token is bound to a random visitor cookie (double submit, signed).
+      // Before login the token is derived from a random visitor cookie that no other site can read (double submit).
+      // No secret of this process goes in, so that any node accepts the form of another.
       let id = cookies.get(visitor);
       if (id === undefined || !/^[\w-]{22}$/.test(id)) {
         id = randomBytes(16).toString('base64url');
         response.append('Set-Cookie', `${visitor}=${id}${attributes}`);
       }
-      page.csrfToken = createHmac('sha256', key).update(id).digest('base64url');
+      page.csrfToken = createHash('sha256').update(`login:${id}`).digest('base64url');
       next();
     },
 
