@@ -1,0 +1,18 @@
+/** The list of migrations, imported one by one: knex stores these names, so they never change. */
+import type { Knex } from 'knex';
+import { engineTables } from './0001-engine.ts';
+
+interface Migration {
+  readonly up: (knex: Knex) => Promise<void>;
+  readonly down: (knex: Knex) => Promise<void>;
+}
+
+const migrations: readonly (readonly [name: string, migration: Migration])[] = [
+  ['0001-engine', engineTables],
+];
+
+export const migrationSource: Knex.MigrationSource<(typeof migrations)[number]> = {
+  getMigrations: async () => [...migrations],
+  getMigrationName: ([name]) => name,
+  getMigration: async ([, migration]) => migration,
+};
