@@ -21,7 +21,9 @@ buildServer();
 await buildBrowser();
 
 function buildServer() {
-  const inputs = folders.flatMap((folder) => filesOf(folder)).filter((file) => !/\/(client|public)\//.test(file));
+  const inputs = folders
+    .flatMap((folder) => filesOf(folder))
+    .filter((file) => !/\/(client|public)\//.test(file));
   const stamp = path.join(root, 'dist', '.stamp');
   const fingerprint = fingerprintOf([...inputs, 'knexfile.ts', 'tsconfig.json', 'package.json', 'build.mjs']);
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
@@ -50,8 +52,15 @@ async function buildBrowser() {
   const inputs = ['web', 'modeler', 'cockpit', 'tasklist'].flatMap((app) => filesOf(`${app}/client`));
   const out = path.join(root, 'web', 'public', 'build');
   const stamp = path.join(out, '.stamp');
-  const extra = ['package-lock.json', 'build.mjs', ...filesOf('engine/model').filter((file) => file.endsWith('.json'))];
-  const fingerprint = fingerprintOf([...inputs, ...extra.filter((file) => existsSync(path.join(root, file)))]);
+  const extra = [
+    'package-lock.json',
+    'build.mjs',
+    ...filesOf('engine/model').filter((file) => file.endsWith('.json')),
+  ];
+  const fingerprint = fingerprintOf([
+    ...inputs,
+    ...extra.filter((file) => existsSync(path.join(root, file))),
+  ]);
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
   mkdirSync(out, { recursive: true });
   if (entries.length > 0) {
@@ -70,7 +79,14 @@ async function buildBrowser() {
       logLevel: 'warning',
       legalComments: 'none',
       define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-      loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'dataurl', '.bpmn': 'text' },
+      loader: {
+        '.woff': 'file',
+        '.woff2': 'file',
+        '.ttf': 'file',
+        '.eot': 'file',
+        '.svg': 'dataurl',
+        '.bpmn': 'text',
+      },
     });
   }
   writeFileSync(stamp, fingerprint);

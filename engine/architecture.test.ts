@@ -47,10 +47,7 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
       /^(node:|node-cron|undici|@node-rs)/,
     ],
   ],
-  [
-    /^engine\/http\//,
-    [/^engine\/(?!main|cli|store|core)/, /^(node:|express|compression|helmet|express-rate-limit)/],
-  ],
+  [/^engine\/http\//, [/^engine\/(?!main|cli|store|core)/, /^(node:|express|compression|ajv|busboy)/]],
   [/^engine\/[a-z.-]+\.ts$/, [/^engine\//, /^node:/]],
   [/^web\//, [/^(web|engine\/index\.ts)/, /^(node:|express|handlebars)/]],
   [

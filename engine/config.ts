@@ -30,14 +30,22 @@ export type ConfigResult =
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): ConfigResult {
   const problems: string[] = [];
   const port = wholeNumber(environment.PORT, 8080, 'PORT', 0, 65_535, problems);
-  const trustedProxies = wholeNumber(environment.BATON_TRUSTED_PROXIES, 0, 'BATON_TRUSTED_PROXIES', 0, 10, problems);
+  const trustedProxies = wholeNumber(
+    environment.BATON_TRUSTED_PROXIES,
+    0,
+    'BATON_TRUSTED_PROXIES',
+    0,
+    10,
+    problems,
+  );
   const databaseUrl = environment.DATABASE_URL ?? null;
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     problems.push('DATABASE_URL must begin with postgres:// or postgresql://.');
   }
   const publicUrl = environment.BATON_PUBLIC_URL ?? null;
   if (publicUrl !== null && !URL.canParse(publicUrl)) problems.push('BATON_PUBLIC_URL is not a URL.');
-  const zone = environment.BATON_TIME_ZONE ?? environment.TZ ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone =
+    environment.BATON_TIME_ZONE ?? environment.TZ ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!isZone(zone)) problems.push(`BATON_TIME_ZONE names no known time zone: ${zone}.`);
   if (problems.length > 0) return { ok: false, problems };
   return {

@@ -7,7 +7,12 @@ import { locals } from './context.ts';
 export type ErrorPage = (
   request: Request,
   response: Response,
-  problem: { readonly status: number; readonly title: string; readonly detail: string; readonly reference: string | null },
+  problem: {
+    readonly status: number;
+    readonly title: string;
+    readonly detail: string;
+    readonly reference: string | null;
+  },
 ) => void;
 
 export const notFound: RequestHandler = () => {
@@ -26,8 +31,14 @@ export function problemHandler(options: {
     if (reference) options.log(reference, raised);
     if (error.status === 503 || error.status === 429) response.setHeader('Retry-After', retryAfter(error));
     if (error.code === 'UNAUTHENTICATED' && isApi(request)) response.setHeader('WWW-Authenticate', 'Bearer');
-    const problem = { status: error.status, title: catalogue[error.code].title, detail: error.message, reference };
-    if (!isApi(request) && request.accepts(['html', 'json']) === 'html') return options.page(request, response, problem);
+    const problem = {
+      status: error.status,
+      title: catalogue[error.code].title,
+      detail: error.message,
+      reference,
+    };
+    if (!isApi(request) && request.accepts(['html', 'json']) === 'html')
+      return options.page(request, response, problem);
     response
       .status(error.status)
       .type('application/problem+json')
@@ -46,7 +57,9 @@ export function problemHandler(options: {
 }
 
 export function isApi(request: Request): boolean {
-  return request.originalUrl.startsWith('/api/') || locals(request.res as Response).subject?.kind === 'program';
+  return (
+    request.originalUrl.startsWith('/api/') || locals(request.res as Response).subject?.kind === 'program'
+  );
 }
 
 function retryAfter(error: BatonError): string {
@@ -60,7 +73,13 @@ function asBatonError(raised: unknown): BatonError {
   const { status, message, type } = raised as { status?: unknown; message?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status > 499) return new BatonError('BUG');
   const code: ErrorCode =
-    status === 413 ? 'TOO_LARGE' : status === 415 ? 'UNSUPPORTED_MEDIA' : status === 404 ? 'NOT_FOUND' : 'INVALID';
+    status === 413
+      ? 'TOO_LARGE'
+      : status === 415
+        ? 'UNSUPPORTED_MEDIA'
+        : status === 404
+          ? 'NOT_FOUND'
+          : 'INVALID';
   const detail = type === 'entity.parse.failed' ? 'The body is not valid JSON.' : String(message ?? '');
   return new BatonError(code, detail);
 }

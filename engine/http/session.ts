@@ -60,7 +60,8 @@ export function createSessions(engine: Engine, options: { readonly tls: boolean 
       const { subject, csrfToken } = locals(response);
       if (subject?.kind === 'program') return next();
       const body = request.body as unknown;
-      const field = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)._csrf : undefined;
+      const field =
+        typeof body === 'object' && body !== null ? (body as Record<string, unknown>)._csrf : undefined;
       const given = request.get('x-csrf-token') ?? (typeof field === 'string' ? field : '');
       if (csrfToken === '' || !same(given, csrfToken)) throw new BatonError('CSRF');
       next();
