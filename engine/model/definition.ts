@@ -83,11 +83,20 @@ export interface Props {
   task: object;
   manualTask: object;
   userTask: { readonly human: HumanSpec };
-  serviceTask: { readonly job: JobSpec | null };
-  sendTask: { readonly job: JobSpec | null; readonly message: MessageSpec | null };
+  /** `script` is an expression that is the task's whole work (`camunda:expression`); it wins over `job`. */
+  serviceTask: { readonly job: JobSpec | null; readonly script: ScriptSpec | null };
+  sendTask: {
+    readonly job: JobSpec | null;
+    readonly script: ScriptSpec | null;
+    readonly message: MessageSpec | null;
+  };
   receiveTask: { readonly message: MessageSpec; readonly instantiate: boolean };
   scriptTask: { readonly script: ScriptSpec | null; readonly job: JobSpec | null };
-  businessRuleTask: { readonly decision: DecisionSpec | null; readonly job: JobSpec | null };
+  businessRuleTask: {
+    readonly decision: DecisionSpec | null;
+    readonly job: JobSpec | null;
+    readonly script: ScriptSpec | null;
+  };
   callActivity: { readonly call: CallSpec };
   subProcess: Scope;
   eventSubProcess: Scope;
