@@ -80,6 +80,11 @@ function asBatonError(raised: unknown): BatonError {
         : status === 404
           ? 'NOT_FOUND'
           : 'INVALID';
-  const detail = type === 'entity.parse.failed' ? 'The body is not valid JSON.' : String(message ?? '');
+  const detail =
+    type === 'entity.parse.failed'
+      ? 'The body is not valid JSON.'
+      : typeof message === 'string'
+        ? message
+        : '';
   return new BatonError(code, detail);
 }
