@@ -1,6 +1,7 @@
 /** The list of migrations, imported one by one: knex stores these names, so they never change. */
 import type { Knex } from 'knex';
 import { engineTables } from './0001-engine.ts';
+import { people } from './0002-people.ts';
 
 interface Migration {
   readonly up: (knex: Knex) => Promise<void>;
@@ -9,6 +10,7 @@ interface Migration {
 
 const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-engine', engineTables],
+  ['0002-people', people],
 ];
 
 export const migrationSource: Knex.MigrationSource<(typeof migrations)[number]> = {
