@@ -1,4 +1,5 @@
 /** Rows of users and their groups. */
+import type { Subject } from '../views.ts';
 import { first, timestamp, type Sql } from './queries/sql.ts';
 
 export interface UserRow {
@@ -72,4 +73,14 @@ export async function putUser(
 
 export async function hasUsers(sql: Sql): Promise<boolean> {
   return (await sql.query(`select 1 as one from user_account limit 1`)).length > 0;
+}
+
+export function subjectOf(row: UserRow): Subject {
+  return {
+    id: `user:${row.name}`,
+    kind: 'user',
+    name: row.name,
+    displayName: row.display_name,
+    groups: row.groups,
+  };
 }
