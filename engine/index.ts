@@ -6,3 +6,6 @@ export type * from './model/diagram.ts';
 export type * from './model/finding.ts';
 export { BatonError, catalogue } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
+export { can } from './access.ts';
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';

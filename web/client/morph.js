@@ -1,0 +1,41 @@
+/**
+ * Keeps what the reader has: pages with the same `data-shell` morph into one another (panes keep scroll and focus), and
+ * a form with typed text is never overwritten by a refresh of the same page.
+ */
+
+/** @param {typeof import('@hotwired/turbo')} Turbo */
+export function startMorph(Turbo) {
+  document.addEventListener('turbo:before-render', (event) => {
+    const { detail } = event;
+    const shell = document.body.dataset.shell;
+    if (detail.renderMethod === 'morph' || !shell || shell !== detail.newBody.dataset.shell) return;
+    detail.render = (current, next) => {
+      const opened = current.querySelector('[data-open]')?.id !== next.querySelector('[data-open]')?.id;
+      Turbo.morphBodyElements(current, next);
+      if (opened) afterOpening();
+    };
+  });
+
+  document.addEventListener('turbo:before-morph-element', (event) => {
+    if (keepsItself(event.target, event.detail.newElement)) event.preventDefault();
+  });
+
+  // What scripts and the reader put on elements is not in the server's page, and must survive.
+  document.addEventListener('turbo:before-morph-attribute', (event) => {
+    const { attributeName } = event.detail;
+    if (attributeName === 'open' && event.target.matches('details, dialog')) event.preventDefault();
+  });
+}
+
+/** A form with unsaved text, or an element that scripts fill (`data-client`), when the new page has it too. */
+function keepsItself(element, replacement) {
+  if (!(element instanceof Element) || !(replacement instanceof Element)) return false;
+  if (element.matches('form[data-dirty]')) return true;
+  return element.hasAttribute('data-client') && element.id !== '' && element.id === replacement.id;
+}
+
+/** Another thing was opened in the detail pane: show its beginning. */
+function afterOpening() {
+  document.querySelector('.pane-detail')?.scrollTo({ top: 0 });
+  if (!document.querySelector('.pane-list')?.contains(document.activeElement)) window.scrollTo({ top: 0 });
+}
