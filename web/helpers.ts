@@ -11,6 +11,7 @@ export interface PageContext extends TimeStyle {
 }
 
 type Helper = (this: unknown, ...args: readonly unknown[]) => unknown;
+type QueryChanges = Parameters<typeof withQuery>[1];
 type Options = Handlebars.HelperOptions;
 
 export function createHelpers(
@@ -57,7 +58,7 @@ function textHelpers(): Record<string, Helper> {
     join: (list, separator) =>
       Array.isArray(list) ? list.join(typeof separator === 'string' ? separator : ', ') : '',
     concat: (...args) => args.slice(0, -1).map(String).join(''),
-    initials: (name) => initials(String(name ?? '')),
+    initials: (name) => initials(typeof name === 'string' ? name : ''),
   };
 }
 
@@ -70,8 +71,8 @@ function linkHelpers(icons: Icons, asset: (name: string) => string): Record<stri
       ),
     url: (value) => safeHref(value),
     asset: (name) => asset(String(name)),
-    here: (options) => withQuery(pageOf(options).address, (options as Options).hash),
-    with_query: (address, options) => withQuery(String(address), (options as Options).hash),
+    here: (options) => withQuery(pageOf(options).address, (options as Options).hash as QueryChanges),
+    with_query: (address, options) => withQuery(String(address), (options as Options).hash as QueryChanges),
   };
 }
 

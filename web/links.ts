@@ -23,7 +23,10 @@ export function safeHref(value: unknown): string {
 }
 
 /** `address` with query parameters replaced; null, undefined, false and empty text remove one. */
-export function withQuery(address: string, changes: Readonly<Record<string, unknown>>): string {
+export function withQuery(
+  address: string,
+  changes: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): string {
   const url = new URL(address, NOWHERE);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === undefined || value === '' || value === false)

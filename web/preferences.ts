@@ -41,7 +41,7 @@ export function preferencesRouter(): Router {
 
 /** Pages are in English; the region decides how dates are written. */
 function localeOf(req: Request): string {
-  const english = /\ben-[A-Z]{2}\b/.exec(String(req.headers['accept-language'] ?? '').slice(0, 200));
+  const english = /\ben-[A-Z]{2}\b/.exec((req.headers['accept-language'] ?? '').slice(0, 200));
   return english?.[0] ?? 'en-GB';
 }
 

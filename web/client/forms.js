@@ -49,9 +49,13 @@ function onInput(field) {
     later(form, SEARCH_MS, () => form.requestSubmit());
 }
 
+/** @param {() => void} action */
 function later(form, delayMs, action) {
   window.clearTimeout(pending.get(form));
-  pending.set(form, window.setTimeout(action, delayMs));
+  pending.set(
+    form,
+    window.setTimeout(() => action(), delayMs),
+  );
 }
 
 /** Drafts are sent as the form itself would be; the answer is one line that says when. */
@@ -62,7 +66,7 @@ async function saveDraft(form) {
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: 'POST',
-      headers: { Accept: 'application/json', 'X-CSRF-Token': String(sent.get('_csrf') ?? '') },
+      headers: { Accept: 'application/json', 'X-CSRF-Token': sent.get('_csrf') ?? '' },
       body: sent,
       keepalive: true,
     });
