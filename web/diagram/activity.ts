@@ -12,9 +12,17 @@ export function isSubProcess(type: string): boolean {
   return SUB_PROCESSES.includes(type);
 }
 
+/** Shows what is inside: an expanded sub-process, or a call activity that is drawn large enough to hold something. */
+export function isOpen({ type, isExpanded, bounds }: DiagramShape): boolean {
+  return (
+    isExpanded &&
+    (isSubProcess(type) || (type === 'callActivity' && bounds.width > 200 && bounds.height > 120))
+  );
+}
+
 export function drawActivity(shape: DiagramShape): string {
   const { bounds, type } = shape;
-  const open = isSubProcess(type) && shape.isExpanded;
+  const open = isOpen(shape);
   const symbol = taskSymbol(type);
   return [
     box(bounds, CORNER, bodyClass(shape, open)),
@@ -38,13 +46,16 @@ function nameOf(shape: DiagramShape, open: boolean): string {
   const centre = middle(shape.bounds);
   if (open)
     return label(shape.name, { x: x + width / 2, y: y + 8, width: width - 20, vertical: 'top', maxLines: 2 });
-  const room = markers(shape, open).length > 0 ? 8 : 0;
+  const foot = markers(shape, open).length > 0 ? 20 : 4;
+  const head = taskSymbol(shape.type) === '' ? 4 : 18;
   return label(shape.name, {
     x: centre.x,
-    y: centre.y - room / 2,
+    y: centre.y,
     width: width - 10,
     vertical: 'middle',
-    maxLines: Math.max(1, Math.floor((shape.bounds.height - 8 - room) / 14.4)),
+    maxLines: Math.max(1, Math.floor((shape.bounds.height - head - foot) / 14.4)),
+    // A long name makes room for the symbol above it and the markers below it.
+    between: [y + head + 4, y + shape.bounds.height - foot],
   });
 }
 
@@ -52,7 +63,7 @@ function markers(shape: DiagramShape, open: boolean): readonly Marker[] {
   const found: Marker[] = [];
   if (shape.marker) found.push(shape.marker);
   if (shape.isForCompensation) found.push('compensation');
-  if (isSubProcess(shape.type) && !open) found.push('collapsed');
+  if ((isSubProcess(shape.type) || shape.type === 'callActivity') && !open) found.push('collapsed');
   if (shape.type === 'adHocSubProcess') found.push('adHoc');
   return found;
 }

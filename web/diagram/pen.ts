@@ -68,6 +68,8 @@ export interface LabelPlace {
   readonly y: number;
   readonly width: number;
   readonly vertical: 'top' | 'middle';
+  /** The block is moved down, then up, to lie between these; the lower limit wins. */
+  readonly between?: readonly [top: number, bottom: number];
   readonly align?: 'middle' | 'start';
   readonly size?: number;
   readonly maxLines?: number;
@@ -82,7 +84,7 @@ export function label(name: string | null, place: LabelPlace, extent: Extent | n
   const size = place.size ?? LABEL_SIZE;
   const lines = wrapText(name, Math.max(place.width, size), size, place.maxLines ?? 12);
   const height = lines.length * size * LINE_HEIGHT;
-  const top = place.vertical === 'middle' ? place.y - height / 2 : place.y;
+  const top = topOf(place, height);
   if (extent) include(extent, textBounds(lines, place, top, size, height));
   const classes = ['d-label', place.align === 'start' ? 'd-start' : '', place.halo ? 'd-halo' : '']
     .concat(size === OUTER_LABEL_SIZE ? 'd-small' : '')
@@ -93,6 +95,11 @@ export function label(name: string | null, place: LabelPlace, extent: Extent | n
   });
   const turn = place.rotated ? ` transform="rotate(-90 ${n(place.x)} ${n(place.y)})"` : '';
   return `<text class="${classes.join(' ')}"${turn}>${spans.join('')}</text>`;
+}
+
+function topOf({ vertical, y, between }: LabelPlace, height: number): number {
+  const top = vertical === 'middle' ? y - height / 2 : y;
+  return between ? Math.min(Math.max(top, between[0]), Math.max(between[1] - height, between[0] - 20)) : top;
 }
 
 function textBounds(

@@ -1,6 +1,6 @@
 /** Draws a process diagram as one themed SVG: what is where stands in the diagram, what goes on in the overlay. */
 import type { Bounds, Diagram, DiagramEdge, DiagramShape } from '../../engine/index.ts';
-import { drawActivity, isSubProcess } from './activity.ts';
+import { drawActivity, isOpen, isSubProcess } from './activity.ts';
 import { drawBadges, drawHeat, drawRing } from './badge.ts';
 import { ownColor } from './colors.ts';
 import { drawEdge, edgeLabel } from './edge.ts';
@@ -50,16 +50,16 @@ export function renderDiagram(diagram: Diagram, overlay: Overlay = NOTHING, opti
   return frame(content, extent, overlay, options);
 }
 
-/** Back to front: pools, lanes, open sub-processes, heat, flows, flow nodes, outer labels, rings, badges. */
+/** Back to front: pools, lanes, open sub-processes, heat, flows, flow nodes, message flows, names, rings, badges. */
 function layers(
   shapes: readonly DiagramShape[],
   edges: readonly DiagramEdge[],
   overlay: Overlay,
   extent: Extent,
 ): string {
-  const sorted = [...shapes].sort((a, b) => depthOf(a) - depthOf(b) || areaBehind(a, b));
-  const ground = sorted.filter((shape) => depthOf(shape) < FLOW_DEPTH);
-  const above = sorted.filter((shape) => depthOf(shape) >= FLOW_DEPTH);
+  const ground = shapes.filter((shape) => depthOf(shape) < FLOW_DEPTH).sort(byDepthAndArea);
+  const nodes = shapes.filter((shape) => depthOf(shape) === FLOW_DEPTH);
+  const above = [...nodes, ...shapes.filter((shape) => depthOf(shape) > FLOW_DEPTH)];
   for (const shape of shapes) include(extent, shape.bounds);
   for (const edge of edges)
     for (const { x, y } of edge.waypoints) include(extent, { x, y, width: 0, height: 0 });
@@ -68,8 +68,9 @@ function layers(
   return [
     ...ground.map((shape) => drawShape(shape, overlay, shapes)),
     ...shapes.map((shape) => drawHeat(shape.bounds, overlayOf(overlay, shape.element).heat ?? 0)),
-    ...ways.map((edge) => drawFlow(edge, overlay, gateways)),
+    ...ways.filter((edge) => !overPools(edge)).map((edge) => drawFlow(edge, overlay, gateways)),
     ...above.map((shape) => drawShape(shape, overlay, shapes)),
+    ...ways.filter(overPools).map((edge) => drawFlow(edge, overlay, gateways)),
     ...edges.map((edge) => edgeLabel(edge, extent)),
     ...shapes.map((shape) => outerLabel(shape, extent)),
     ...shapes.map((shape) => rings(shape, overlay, extent)),
@@ -79,18 +80,22 @@ function layers(
 
 const FLOW_DEPTH = 4;
 
+/** Message flows join pools and the shapes in them, so that their ends lie over these. */
+function overPools(edge: DiagramEdge): boolean {
+  return edge.type === 'messageFlow';
+}
+
 function depthOf(shape: DiagramShape): number {
   if (shape.type === 'participant') return 0;
   if (shape.type === 'lane') return 1;
-  if (isSubProcess(shape.type) && shape.isExpanded) return 2;
+  if (isOpen(shape)) return 2;
   if (shape.type === 'group') return 3;
   return shape.type === 'boundaryEvent' ? FLOW_DEPTH + 1 : FLOW_DEPTH;
 }
 
-/** Of two containers the larger lies behind. Flow nodes keep the order of the file. */
-function areaBehind(a: DiagramShape, b: DiagramShape): number {
-  if (depthOf(a) >= FLOW_DEPTH) return 0;
-  return b.bounds.width * b.bounds.height - a.bounds.width * a.bounds.height;
+/** Of two containers of the same kind the larger lies behind. */
+function byDepthAndArea(a: DiagramShape, b: DiagramShape): number {
+  return depthOf(a) - depthOf(b) || b.bounds.width * b.bounds.height - a.bounds.width * a.bounds.height;
 }
 
 function drawShape(shape: DiagramShape, overlay: Overlay, shapes: readonly DiagramShape[]): string {

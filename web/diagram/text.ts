@@ -10,6 +10,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** For element content and quoted attributes. Control characters, which XML forbids, are dropped. */
 export function escapeText(text: string): string {
+  if (!/[^\x20\x21\x23-\x25\x28-\x3b\x3d\x3f-\x7e]/.test(text)) return text;
   return text
     .replace(/[&<>"']/g, (char) => ESCAPES[char] ?? '')
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''); // eslint-disable-line no-control-regex
@@ -55,6 +56,7 @@ const MAX_LENGTH = 600;
  * than a line is broken anywhere. Past `maxLines` the last line ends with an ellipsis.
  */
 export function wrapText(text: string, width: number, fontSize: number, maxLines: number): string[] {
+  if (fits(text, width, fontSize) && !/[\r\n]/.test(text)) return [text.trim()];
   const lines: string[] = [];
   const kept = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
   for (const paragraph of kept.trim().split(/\r\n|\r|\n/)) {
