@@ -4,7 +4,6 @@ import express, { urlencoded, type Express, type RequestHandler, type Router } f
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { createApi } from './api/index.ts';
-import { liveEvents } from './live-events.ts';
 import { notFound, problemHandler, type ErrorPage } from './problem.ts';
 import { loginLimit } from './rate-limit.ts';
 import { securityHeaders } from './security.ts';
@@ -15,7 +14,7 @@ export interface AppOptions {
   readonly trustedProxies: number;
   readonly version: string;
   readonly clock: Clock;
-  /** Routers of tasklist, cockpit and modeler; they find `res.locals` filled and the CSRF token checked. */
+  /** Routers of live events, tasklist, cockpit and modeler; they find `res.locals` filled and the CSRF token checked. */
   readonly pages: (sessions: Sessions) => readonly Router[];
   /** Files that need no login: styles, scripts, icons. */
   readonly assets: readonly Router[];
@@ -42,7 +41,6 @@ export function createApp(engine: Engine, options: AppOptions): Express {
   );
   for (const router of options.assets) app.use(router);
   app.use(sessions.identify);
-  app.get('/events', liveEvents(engine, options.clock));
   app.use('/api/v1', noStore, createApi(engine, { version: options.version, guard: sessions.guard }));
   app.use(noStore, urlencoded({ extended: false, limit: '1mb', parameterLimit: 2000 }), pageGuard(sessions));
   app.post('/login', loginLimit(options.clock));
