@@ -35,7 +35,8 @@ const MAX_EDGES = 20_000;
 const MARGIN = 12;
 const OUTER_LABEL_WIDTH = 90;
 /** Wider pictures keep a readable size on a phone and scroll. */
-const WIDE = 640;
+const WIDE = 720;
+const VAST = 1400;
 
 /**
  * Gives the SVG as text, safe to put into a page: everything that comes from a file is escaped or checked, and nothing in
@@ -197,6 +198,11 @@ function paint(fill: string | null, stroke: string | null): string {
   );
 }
 
+function sizeClass(width: number): string {
+  if (width > VAST) return ' bpmn-vast';
+  return width > WIDE ? ' bpmn-wide' : '';
+}
+
 function frame(content: string, extent: Extent, overlay: Overlay, options: DiagramOptions): string {
   const id = (options.id ?? 'diagram').replace(/[^A-Za-z0-9-]/g, '');
   const scale = Math.min(4, Math.max(0.1, options.scale ?? 1));
@@ -205,7 +211,7 @@ function frame(content: string, extent: Extent, overlay: Overlay, options: Diagr
   const linked = Object.values(overlay.elements ?? {}).some(({ href }) => localAddress(href) !== null);
   const about = options.description ? ` aria-describedby="${id}-about"` : '';
   return [
-    `<svg class="diagram${width * scale > WIDE ? ' diagram-wide' : ''}" xmlns="http://www.w3.org/2000/svg"`,
+    `<svg class="bpmn${sizeClass(width * scale)}" xmlns="http://www.w3.org/2000/svg"`,
     ` viewBox="${view}" width="${n(width * scale)}" height="${n(height * scale)}"`,
     ` role="${linked ? 'group' : 'img'}" aria-labelledby="${id}-title"${about}>`,
     `<title id="${id}-title">${escapeText(options.title)}</title>`,
