@@ -42,3 +42,7 @@ export interface Rejection {
   readonly code: 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'ENDED';
   readonly message: string;
 }
+
+export function reject(code: Rejection['code'], message: string): Rejection {
+  return { code, message };
+}

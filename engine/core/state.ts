@@ -50,9 +50,9 @@ export interface Alive {
 
 /**
  * `triggered`: an event that has happened already, so that it does not wait. `interrupted`: a scope whose event
- * sub-process took over. `completing`: its work is done; outputs and listeners are what is left.
+ * sub-process took over.
  */
-export type Phase = 'triggered' | 'interrupted' | 'completing';
+export type Phase = 'triggered' | 'interrupted';
 
 /** An activity that completed and can be compensated, with the variables as they were (BPMN 2.0.2 §10.7). */
 export interface Completed {

@@ -1,0 +1,99 @@
+/** Commands that tell how a job or a called instance ended: with a result, an error, or an escalation. */
+import type { Variables } from '../json.ts';
+import type { CommandOf } from './command.ts';
+import { failJob, jobErrorOf, jobSpecOf, type JobError } from './jobs.ts';
+import { unpark } from './parked.ts';
+import { failure, success } from './result.ts';
+import type { Resume } from './resume.ts';
+import type { Run } from './run.ts';
+import type { ElementId, WaitOf } from './state.ts';
+import { resumeOwn } from './subscriptions.ts';
+import { listenerDone } from './tasks.ts';
+
+export function completeJob(
+  run: Run,
+  owner: ElementId,
+  wait: WaitOf<'job'>,
+  { variables }: CommandOf<'job.complete'>,
+): void {
+  dropIncident(run, owner, wait);
+  if (wait.purpose === 'continue') {
+    run.closeWait(owner, wait.id, true);
+    run.round = wait.round ?? 1;
+    unpark(run, owner, wait.moves ?? []);
+    return;
+  }
+  const spec = jobSpecOf(run, run.nodeOf(owner), wait);
+  const error = spec ? jobErrorOf(run, owner, spec, variables) : success(null);
+  if (error.ok && error.value) {
+    throwFromJob(run, owner, wait, error.value);
+    return;
+  }
+  if (!error.ok) {
+    failJob(run, owner, wait, { message: error.message, retriesLeft: 0, retryInMs: 0 });
+    return;
+  }
+  run.closeWait(owner, wait.id, true);
+  if (wait.purpose === 'listener') listenerDone(run, owner, wait, spec, variables);
+  else resumeOwn(run, owner, { wait, variables });
+}
+
+/** An error that nothing catches stops the element with an incident; resolving it does the work again. */
+export function throwFromJob(run: Run, owner: ElementId, wait: WaitOf<'job'>, error: JobError): void {
+  dropIncident(run, owner, wait);
+  if (error.kind === 'job') {
+    failJob(run, owner, wait, error);
+    return;
+  }
+  run.closeWait(owner, wait.id, true);
+  const flow = run.definition.flows.get(wait.target);
+  const on = run.nodeOf(owner).listeners[wait.listener ?? -1]?.on;
+  let resume: Resume = { do: 'phase', phase: 'running', listener: 0 };
+  if (wait.listener !== undefined && flow) resume = { do: 'take', flow: flow.id, listener: wait.listener };
+  else if (wait.listener !== undefined && on) resume = { do: 'listener', on, listener: wait.listener };
+  throwOrStop(run, owner, error, resume);
+}
+
+export function throwFromChild(
+  run: Run,
+  owner: ElementId,
+  { wait, code, message }: CommandOf<'child.throw'>,
+): void {
+  run.closeWait(owner, wait, true);
+  const error = { code, message, variables: {} };
+  throwOrStop(run, owner, error, { do: 'phase', phase: 'running', listener: 0 });
+}
+
+export function throwEscalation(
+  run: Run,
+  owner: ElementId,
+  escalation: { readonly code: string | null; readonly variables: Variables },
+): void {
+  const caught = run.escalate(owner, { ...escalation, message: null });
+  if (!caught.ok) run.raise(owner, caught, { do: 'arm' });
+}
+
+/** The incident of a job whose late result came after all. */
+export function dropIncident(run: Run, owner: ElementId, job: WaitOf<'job'>): void {
+  for (const wait of Object.values(run.alive(owner).waits))
+    if (wait.type === 'incident' && wait.incident.job === job.id)
+      run.emit({ type: 'incident.resolved', ...run.at(owner), wait: wait.id });
+}
+
+function throwOrStop(
+  run: Run,
+  owner: ElementId,
+  error: { readonly code: string | null; readonly message: string | null; readonly variables: Variables },
+  resume: Resume,
+): void {
+  const caught = run.throwError(owner, error);
+  if (caught.ok && caught.value) return;
+  const reason = error.message === null ? '' : `: ${error.message}`;
+  run.raise(
+    owner,
+    caught.ok
+      ? failure('error', `Nothing catches the error ${error.code ?? 'without code'}${reason}`)
+      : caught,
+    resume,
+  );
+}
