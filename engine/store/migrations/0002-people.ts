@@ -24,7 +24,7 @@ create table session (
   created_at timestamptz not null,
   used_at timestamptz not null
 );
-create index session_user on session (user_name);
+create index session_of_user on session (user_name);
 create index session_used on session (used_at);
 
 create table api_token (

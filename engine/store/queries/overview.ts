@@ -83,9 +83,7 @@ export async function dayFigures(
  * Open incidents that have the same cause: same element and the same message once numbers, quoted texts, ids and
  * addresses in it are blanked out. The message shown is that of the oldest. Index incident_created.
  */
-export async function incidentGroups(
-  sql: Sql,
-): Promise<
+export async function incidentGroups(sql: Sql): Promise<
   readonly (Omit<OverviewView['incidentGroups'][number], 'elementName'> & {
     readonly definitionKey: string;
   })[]

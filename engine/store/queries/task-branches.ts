@@ -47,18 +47,18 @@ export function taskSort({ sort = 'created', order }: TaskFilter): TaskSort {
         key: 't.priority',
         openKey: 'g.priority',
         cast: 'smallint',
-        part: 'key::text',
+        part: 'f.sort_key::text',
         direction: order ?? 'desc',
       };
     case 'name': {
       const key = 'lower(left(t.name, 400))';
-      return { key, openKey: key, cast: 'text', part: 'key', direction: order ?? 'asc' };
+      return { key, openKey: key, cast: 'text', part: 'f.sort_key', direction: order ?? 'asc' };
     }
   }
 }
 
 function timeSort(key: string, openKey: string, direction: 'asc' | 'desc'): TaskSort {
-  return { key, openKey, cast: 'timestamptz', part: timePart('key'), direction };
+  return { key, openKey, cast: 'timestamptz', part: timePart('f.sort_key'), direction };
 }
 
 /** Which branches make the view; one who may see everything needs no union for it. */
@@ -99,7 +99,7 @@ export function branchSql(
     (open ? `task_group g` : `task t`) +
     (open && (needsTask || needsDefinition) ? ` join task t using (shard, instance_id, wait_id)` : '') +
     (needsDefinition ? ` join definition d on d.key = t.definition_key` : '');
-  const columns = `${row}.shard, ${row}.instance_id, ${row}.wait_id, ${key} as key`;
+  const columns = `${row}.shard, ${row}.instance_id, ${row}.wait_id, ${key} as sort_key`;
   const select = (own: readonly string[]): string => {
     const where = [...own, ...conditions];
     return `select ${columns} from ${from}${where.length > 0 ? ` where ${where.join(' and ')}` : ''} ${end}`;
@@ -119,7 +119,7 @@ export function branchSql(
     case 'open': {
       const candidates = [`user:${viewer.name}`, ...viewer.groups.map((group) => `group:${group}`)];
       // The lateral form is the point: 0.5 ms where `candidate = any(…)` takes 35 at a million tasks (performance.md §4).
-      return `select o.shard, o.instance_id, o.wait_id, o.key from unnest(${parameters.add(candidates)}::text[]) c (candidate)
+      return `select o.shard, o.instance_id, o.wait_id, o.sort_key from unnest(${parameters.add(candidates)}::text[]) c (candidate)
         cross join lateral (${select(['g.candidate = c.candidate'])}) o`;
     }
   }

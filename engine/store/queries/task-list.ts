@@ -50,9 +50,9 @@ function taskPage(
   const found = unionOf(search, sort, parameters, { limit, after });
   return sql.query(
     `select ${taskColumns(now)}, ${sort.part} as cursor
-     from (select * from (${found}) f order by ${orderBy('', 'key', sort)} limit ${limit}) f
+     from (select * from (${found}) f order by ${orderBy('', 'sort_key', sort)} limit ${limit}) f
      join task t using (shard, instance_id, wait_id) join definition d on d.key = t.definition_key
-     order by ${orderBy('f.', 'f.key', sort)}`,
+     order by ${orderBy('f.', 'f.sort_key', sort)}`,
     parameters.values,
   );
 }
