@@ -1,0 +1,74 @@
+/** The diagram editor: bpmn-js with properties panel, connector templates, lint and the server's own check. */
+import BpmnModeler from 'bpmn-js/lib/Modeler';
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule } from 'bpmn-js-properties-panel';
+import { CloudElementTemplatesPropertiesProviderModule } from 'bpmn-js-element-templates';
+import ElementTemplateChooserModule from '@bpmn-io/element-template-chooser';
+import ElementTemplatesIconsRenderer from '@bpmn-io/element-templates-icons-renderer';
+import { CreateAppendAnythingModule, CreateAppendElementTemplatesModule } from 'bpmn-js-create-append-anything';
+import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import GridModule from 'diagram-js-grid';
+import MinimapModule from 'diagram-js-minimap';
+import ColorPickerModule from 'bpmn-js-color-picker';
+import ZeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import BatonModdle from '../../engine/model/baton-moddle.json';
+import { get } from './api.js';
+import { BatonPropertiesModule } from './baton-properties.js';
+import { newProcess } from './new-file.js';
+import { startProblems } from './problems.js';
+import { readFile, startShell, takeDropped } from './shell.js';
+import { rendererColors } from './theme.js';
+
+const file = readFile();
+takeDropped(file);
+
+const modeler = new BpmnModeler({
+  container: '#canvas',
+  propertiesPanel: { parent: '#properties' },
+  bpmnRenderer: rendererColors(),
+  additionalModules: [
+    BpmnPropertiesPanelModule,
+    BpmnPropertiesProviderModule,
+    ZeebePropertiesProviderModule,
+    CloudElementTemplatesPropertiesProviderModule,
+    ElementTemplateChooserModule,
+    ElementTemplatesIconsRenderer,
+    CreateAppendAnythingModule,
+    CreateAppendElementTemplatesModule,
+    ZeebeBehaviorsModule,
+    GridModule,
+    MinimapModule,
+    ColorPickerModule,
+    BatonPropertiesModule,
+  ],
+  moddleExtensions: { zeebe: ZeebeModdle, baton: BatonModdle },
+});
+
+// For tests and for the browser's console.
+/** @type {any} */ (window).batonModeler = modeler;
+
+const shell = startShell(file, {
+  mimeType: 'application/xml',
+  async content() {
+    const { xml } = await modeler.saveXML({ format: true });
+    return xml ?? '';
+  },
+  undo: () => modeler.get('commandStack').undo(),
+  refused: (findings) => problems.show(findings, true),
+});
+const problems = startProblems(modeler, file);
+
+try {
+  const { warnings } = await modeler.importXML(file.content || newProcess());
+  sessionStorage.removeItem('opened-file');
+  modeler.get('canvas').zoom('fit-viewport', 'auto');
+  if (warnings.length > 0) shell.say(`Opened with ${warnings.length} notes; see Problems.`, 'warning');
+} catch (error) {
+  shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : error}`, 'danger');
+}
+modeler.get('eventBus').on('commandStack.changed', () => {
+  shell.markChanged();
+  problems.later();
+});
+modeler.get('elementTemplatesLoader').setTemplates(await get('/modeler/templates.json').catch(() => []));
+problems.now();
+document.querySelector('[data-editor]')?.setAttribute('data-ready', '');
