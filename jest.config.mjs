@@ -11,6 +11,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  reporters: ['default', './jest.summary.mjs'],
   testTimeout: 30000,
   workerIdleMemoryLimit: '1GB',
 };

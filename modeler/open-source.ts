@@ -2,7 +2,12 @@
 import { BatonError, type Engine, type Subject } from '../engine/index.ts';
 import type { EditorFile } from './routes.ts';
 
-export async function openSource(engine: Engine, subject: Subject, source: string, key: string): Promise<EditorFile> {
+export async function openSource(
+  engine: Engine,
+  subject: Subject,
+  source: string,
+  key: string,
+): Promise<EditorFile> {
   switch (source) {
     case 'process': {
       const [definition, content] = await Promise.all([

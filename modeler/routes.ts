@@ -1,6 +1,13 @@
 /** The modeler's pages: list of files, editors for diagrams, decisions and forms, and what the editors call. */
 import { json, Router, type Request, type Response } from 'express';
-import { BatonError, can, type Engine, type ModelFileView, type Resource, type Subject } from '../engine/index.ts';
+import {
+  BatonError,
+  can,
+  type Engine,
+  type ModelFileView,
+  type Resource,
+  type Subject,
+} from '../engine/index.ts';
 import { flash, type Views } from '../web/index.ts';
 import { openSource } from './open-source.ts';
 import { listModel } from './view-model/list.ts';
@@ -19,18 +26,32 @@ export function modelerRoutes(engine: Engine, views: Views, options: ModelerOpti
   router.use('/modeler', (_request, response, next) => {
     const subject = subjectOf(response);
     if (!can(subject, 'model.read')) {
-      throw new BatonError('FORBIDDEN', 'The modeler is for architects; ask an administrator for the group "architects".');
+      throw new BatonError(
+        'FORBIDDEN',
+        'The modeler is for architects; ask an administrator for the group "architects".',
+      );
     }
     next();
   });
 
   router.get('/modeler', async (request, response) => {
-    views.render(response, 'modeler/list', await listModel(engine, subjectOf(response), textOf(request.query.search)));
+    views.render(
+      response,
+      'modeler/list',
+      await listModel(engine, subjectOf(response), textOf(request.query.search)),
+    );
   });
 
   router.get('/modeler/new', (request, response) => {
     const kind = kindOf(request.query.kind);
-    showEditor(views, response, { kind, name: `new-${nouns[kind]}.${kind}`, id: null, revision: null, content: '', origin: null });
+    showEditor(views, response, {
+      kind,
+      name: `new-${nouns[kind]}.${kind}`,
+      id: null,
+      revision: null,
+      content: '',
+      origin: null,
+    });
   });
 
   router.get('/modeler/files/:id', async (request, response) => {
@@ -58,8 +79,16 @@ export function modelerRoutes(engine: Engine, views: Views, options: ModelerOpti
     ]);
     response.json({
       forms: forms.items.map(({ formId, key }) => ({ id: formId, href: `/modeler/open/form/${key}` })),
-      decisions: decisions.items.map(({ decisionId, name, key }) => ({ id: decisionId, name, href: `/modeler/open/decision/${key}` })),
-      processes: definitions.items.map(({ processId, name, key }) => ({ id: processId, name, href: `/modeler/open/process/${key}` })),
+      decisions: decisions.items.map(({ decisionId, name, key }) => ({
+        id: decisionId,
+        name,
+        href: `/modeler/open/decision/${key}`,
+      })),
+      processes: definitions.items.map(({ processId, name, key }) => ({
+        id: processId,
+        name,
+        href: `/modeler/open/process/${key}`,
+      })),
       files: files.map(({ id, name, kind }) => ({ id, name, kind })),
     });
   });
@@ -87,7 +116,11 @@ export function modelerRoutes(engine: Engine, views: Views, options: ModelerOpti
   return router;
 }
 
-const nouns: Readonly<Record<ModelFileView['kind'], string>> = { bpmn: 'process', dmn: 'decision', form: 'form' };
+const nouns: Readonly<Record<ModelFileView['kind'], string>> = {
+  bpmn: 'process',
+  dmn: 'decision',
+  form: 'form',
+};
 
 export interface EditorFile {
   readonly kind: ModelFileView['kind'];

@@ -16,7 +16,11 @@ export async function post(address, body) {
     const data = await response.json().catch(() => ({}));
     return { ok: response.ok, status: response.status, data };
   } catch {
-    return { ok: false, status: 0, data: { detail: 'The server cannot be reached. Your work is still here.' } };
+    return {
+      ok: false,
+      status: 0,
+      data: { detail: 'The server cannot be reached. Your work is still here.' },
+    };
   }
 }
 

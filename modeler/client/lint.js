@@ -44,6 +44,12 @@ const linter = new Linter({
 export async function lint(definitions) {
   const reports = await linter.lint(definitions);
   return Object.entries(reports).flatMap(([rule, remarks]) =>
-    remarks.map(({ id, message }) => ({ element: id, code: rule, severity: 'info', message, remedy: 'Style, from bpmnlint: the diagram runs all the same.' })),
+    remarks.map(({ id, message }) => ({
+      element: id,
+      code: rule,
+      severity: 'info',
+      message,
+      remedy: 'Style, from bpmnlint: the diagram runs all the same.',
+    })),
   );
 }

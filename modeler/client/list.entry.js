@@ -3,7 +3,8 @@
 function kindOf(/** @type {string} */ name, /** @type {string} */ content) {
   if (/\.dmn$/i.test(name)) return 'dmn';
   if (/\.(form|json)$/i.test(name)) return 'form';
-  if (/\.(bpmn|bpmn2|xml)$/i.test(name)) return /<(\w+:)?definitions[^>]*DMN/.test(content.slice(0, 3000)) ? 'dmn' : 'bpmn';
+  if (/\.(bpmn|bpmn2|xml)$/i.test(name))
+    return /<(\w+:)?definitions[^>]*DMN/.test(content.slice(0, 3000)) ? 'dmn' : 'bpmn';
   return null;
 }
 
@@ -17,7 +18,8 @@ async function open(/** @type {File | undefined} */ file) {
 }
 
 document.addEventListener('change', (event) => {
-  if (event.target instanceof HTMLInputElement && event.target.matches('[data-open-file]')) open(event.target.files?.[0]);
+  if (event.target instanceof HTMLInputElement && event.target.matches('[data-open-file]'))
+    open(event.target.files?.[0]);
 });
 for (const type of ['dragover', 'drop']) {
   document.addEventListener(type, (event) => {

@@ -11,7 +11,11 @@ export function newProcess() {
     <bpmn:startEvent id="StartEvent_${id()}" name="Started" />
   </bpmn:process>
   <bpmndi:BPMNDiagram id="BPMNDiagram_1"><bpmndi:BPMNPlane id="BPMNPlane_1" bpmnElement="${process}" /></bpmndi:BPMNDiagram>
-</bpmn:definitions>`.replace(/<bpmn:startEvent id="(\w+)" name="Started" \/>([\s\S]*?)bpmnElement="([\w-]+)" \/>/, (_, start, between, plane) => `<bpmn:startEvent id="${start}" name="Started" />${between}bpmnElement="${plane}"><bpmndi:BPMNShape id="${start}_di" bpmnElement="${start}"><dc:Bounds x="180" y="160" width="36" height="36" /></bpmndi:BPMNShape></bpmndi:BPMNPlane>`);
+</bpmn:definitions>`.replace(
+    /<bpmn:startEvent id="(\w+)" name="Started" \/>([\s\S]*?)bpmnElement="([\w-]+)" \/>/,
+    (_, start, between, plane) =>
+      `<bpmn:startEvent id="${start}" name="Started" />${between}bpmnElement="${plane}"><bpmndi:BPMNShape id="${start}_di" bpmnElement="${start}"><dc:Bounds x="180" y="160" width="36" height="36" /></bpmndi:BPMNShape></bpmndi:BPMNPlane>`,
+  );
 }
 
 /** A decision table with one input, one output and no rule. */

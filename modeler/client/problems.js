@@ -4,7 +4,13 @@ import { lint } from './lint.js';
 import { on } from './shell.js';
 
 const DELAY_MS = 700;
-const words = { blocker: 'Must be mended', bind: 'Needs a binding', ask: 'Undecided', review: 'Please check', info: 'Remark' };
+const words = {
+  blocker: 'Must be mended',
+  bind: 'Needs a binding',
+  ask: 'Undecided',
+  review: 'Please check',
+  info: 'Remark',
+};
 const order = Object.keys(words);
 
 /**
@@ -44,10 +50,23 @@ export function startProblems(modeler, file) {
     const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
     const hard = sorted.filter(({ severity }) => severity === 'blocker').length;
     const soft = sorted.filter(({ severity }) => severity === 'bind' || severity === 'ask').length;
-    count.textContent = hard > 0 ? `${hard} to mend` : soft > 0 ? `${soft} open` : sorted.length > 0 ? `${sorted.length} remarks` : 'No problems';
+    count.textContent =
+      hard > 0
+        ? `${hard} to mend`
+        : soft > 0
+          ? `${soft} open`
+          : sorted.length > 0
+            ? `${sorted.length} remarks`
+            : 'No problems';
     button.dataset.tone = hard > 0 ? 'danger' : soft > 0 ? 'warning' : 'neutral';
     list.replaceChildren(...sorted.map(row));
-    if (sorted.length === 0) list.append(Object.assign(document.createElement('li'), { className: 'quiet-text', textContent: 'Nothing to mend: this diagram can be deployed.' }));
+    if (sorted.length === 0)
+      list.append(
+        Object.assign(document.createElement('li'), {
+          className: 'quiet-text',
+          textContent: 'Nothing to mend: this diagram can be deployed.',
+        }),
+      );
     mark(sorted.filter(({ severity }) => severity !== 'info'));
     if (open) toggle(true);
   }
@@ -57,9 +76,14 @@ export function startProblems(modeler, file) {
     const entry = document.createElement(finding.element ? 'button' : 'div');
     entry.className = 'problem';
     entry.dataset.severity = finding.severity;
-    const label = Object.assign(document.createElement('strong'), { textContent: words[finding.severity] ?? finding.severity });
+    const label = Object.assign(document.createElement('strong'), {
+      textContent: words[finding.severity] ?? finding.severity,
+    });
     const message = Object.assign(document.createElement('span'), { textContent: finding.message });
-    const remedy = Object.assign(document.createElement('span'), { className: 'quiet-text', textContent: finding.remedy });
+    const remedy = Object.assign(document.createElement('span'), {
+      className: 'quiet-text',
+      textContent: finding.remedy,
+    });
     entry.append(label, message, remedy);
     if (finding.element) entry.addEventListener('click', () => reveal(finding.element));
     item.append(entry);

@@ -41,7 +41,12 @@ export function startShell(file, editor) {
     });
     busy = false;
     if (!answer.ok) {
-      say(answer.status === 409 ? 'Not saved: somebody saved this file meanwhile. Download yours, then reload.' : `Not saved: ${answer.data.detail ?? 'unknown error'}`, 'danger');
+      say(
+        answer.status === 409
+          ? 'Not saved: somebody saved this file meanwhile. Download yours, then reload.'
+          : `Not saved: ${answer.data.detail ?? 'unknown error'}`,
+        'danger',
+      );
       return false;
     }
     file.id = answer.data.id;
@@ -66,10 +71,17 @@ export function startShell(file, editor) {
     }
     if (!answer.ok) return say(`Not deployed: ${answer.data.detail ?? 'unknown error'}`, 'danger');
     const { definitions, decisions, forms, unchanged } = answer.data;
-    const what = [...definitions.map((one) => `${one.name} version ${one.version}`), ...decisions.map((one) => `${one.name} version ${one.version}`), ...forms.map((one) => `${one.formId} version ${one.version}`)];
+    const what = [
+      ...definitions.map((one) => `${one.name} version ${one.version}`),
+      ...decisions.map((one) => `${one.name} version ${one.version}`),
+      ...forms.map((one) => `${one.formId} version ${one.version}`),
+    ];
     if (file.id !== null) await save();
     else changed = false;
-    say(unchanged ? 'Nothing changed: this version is deployed already.' : `Deployed: ${what.join(', ')}`, 'success');
+    say(
+      unchanged ? 'Nothing changed: this version is deployed already.' : `Deployed: ${what.join(', ')}`,
+      'success',
+    );
   }
 
   async function download() {

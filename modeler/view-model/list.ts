@@ -4,7 +4,11 @@ import type { PageModel } from '../../web/index.ts';
 
 const LIMIT = 100;
 
-export async function listModel(engine: Engine, subject: Subject, search: string): Promise<PageModel & object> {
+export async function listModel(
+  engine: Engine,
+  subject: Subject,
+  search: string,
+): Promise<PageModel & object> {
   const filter = { limit: LIMIT, ...(search === '' ? {} : { search }) };
   const [drafts, definitions, decisions, forms] = await Promise.all([
     engine.models.list(subject),
