@@ -1,12 +1,164 @@
-/** The face of FEEL (placeholder while the compiler is being written). */
-import type { CompileResult } from '../result.ts';
+/** The face of FEEL: text → compiled expression or unary tests, evaluated on FEEL values (DMN 1.5 chapter 10). */
 import type { Json } from '../../json.ts';
+import type { Evaluation, EvaluationContext, Expression } from '../../model/expression.ts';
+import type { CompileResult } from '../result.ts';
+import { type Compiled, type CompileSettings, compileTests, compileText } from './compile/index.ts';
+import { FeelSyntaxError, type NameTree } from './parse.ts';
+import { type FeelInput, FeelLimit, Run, type Scope } from './run.ts';
+import { toJson } from './text.ts';
+import type { FeelType } from './type.ts';
+import type { FeelValue } from './value.ts';
+
+export { FeelSyntaxError, type NameTree } from './parse.ts';
+export type { FeelInput } from './run.ts';
+export { toJson, toText } from './text.ts';
+export type { FeelType } from './type.ts';
+export type { FeelContext, FeelValue } from './value.ts';
+
+export interface FeelOptions {
+  /** Names with operators or keywords in them, and functions of the model. */
+  readonly names?: NameTree;
+  readonly typeNamed?: (name: string) => FeelType | null;
+}
+
+export type FeelOutcome<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly string[]; readonly missing: boolean }
+  | { readonly ok: false; readonly message: string };
+
+export interface FeelProgram<T> {
+  readonly source: string;
+  readonly reads: readonly string[];
+  readonly pure: boolean;
+  /** Never throws: a spent budget is an outcome. */
+  evaluate(input: FeelInput): FeelOutcome<T>;
+}
+
+/** Compiles a FEEL expression. Throws FeelSyntaxError. */
+export function compileFeel(text: string, options: FeelOptions = {}): FeelProgram<FeelValue> {
+  return program(text, compileText(text, settingsOf(options)));
+}
+
+/** Compiles unary tests on the variable `?`; null when it cannot be told whether they hold. Throws FeelSyntaxError. */
+export function compileUnaryTests(text: string, options: FeelOptions = {}): FeelProgram<boolean | null> {
+  return program(text, compileTests(text, settingsOf(options)));
+}
+
+function settingsOf({ names = {}, typeNamed = () => null }: FeelOptions): CompileSettings {
+  return {
+    names: Object.keys(names).length === 0 ? BUILTIN_NAMES : { ...BUILTIN_NAMES, ...names },
+    typeNamed,
+  };
+}
+
+function program<T>(source: string, compiled: Compiled<(scope: Scope) => T>): FeelProgram<T> {
+  const { code, reads, pure } = compiled;
+  return {
+    source,
+    reads,
+    pure,
+    evaluate(input) {
+      const run = new Run(input);
+      try {
+        const value = code({ run, parent: null, value: null });
+        return { ok: true, value, warnings: run.warnings, missing: run.missing };
+      } catch (error) {
+        if (error instanceof FeelLimit) return { ok: false, message: error.message };
+        if (error instanceof RangeError)
+          return { ok: false, message: 'The expression computes something too large.' };
+        throw error;
+      }
+    },
+  };
+}
+
+/** Compiles FEEL for the interpreter: results are plain JSON. `source` is the text as the author wrote it. */
 export function compileFeelExpression(text: string, source = text): CompileResult {
-  return { ok: false, message: `FEEL is not there yet: ${source}` };
+  return compiledExpression(
+    source,
+    () => compileFeel(text),
+    (names) => compileFeel(text, { names }),
+  );
 }
+
+/** Compiles unary tests on the variable `?` for the interpreter. */
 export function compileUnaryExpression(source: string): CompileResult {
-  return { ok: false, message: `FEEL is not there yet: ${source}` };
+  return compiledExpression(
+    source,
+    () => compileUnaryTests(source),
+    (names) => compileUnaryTests(source, { names }),
+  );
 }
-export function toJson(value: Json): Json {
-  return value;
+
+function compiledExpression(
+  source: string,
+  compile: () => FeelProgram<FeelValue>,
+  withNames: (names: NameTree) => FeelProgram<FeelValue>,
+): CompileResult {
+  try {
+    return { ok: true, expression: expressionOf(source, compile(), withNames) };
+  } catch (error) {
+    if (!(error instanceof FeelSyntaxError)) throw error;
+    return { ok: false, message: error.message, position: error.position };
+  }
+}
+
+/** Distinct sets of odd names an expression is compiled for again. */
+const MAX_VARIANTS = 8;
+/** A name that the grammar reads as something else, unless it is told. */
+const ODD_NAME = /[^\p{L}\p{N}_ ]|\b(?:and|or|in|of|for|if|else|then|some|every|between|return)\b/u;
+
+function expressionOf(
+  source: string,
+  plain: FeelProgram<FeelValue>,
+  withNames: (names: NameTree) => FeelProgram<FeelValue>,
+): Expression {
+  const variants = new Map<string, FeelProgram<FeelValue>>();
+  const fixed = plain.pure && plain.reads.length === 0 ? constantOf(plain) : undefined;
+  return {
+    language: 'feel',
+    source,
+    reads: plain.reads,
+    ...(fixed === undefined ? {} : { constant: fixed }),
+    evaluate(context) {
+      const outcome = plain.evaluate(context);
+      if (!outcome.ok || !outcome.missing) return evaluationOf(outcome);
+      const odd = oddNames(context, source);
+      if (odd.length === 0) return evaluationOf(outcome);
+      const key = odd.join('\n');
+      let variant = variants.get(key);
+      if (!variant) {
+        variant = variantOf(odd, plain, withNames);
+        if (variants.size < MAX_VARIANTS) variants.set(key, variant);
+      }
+      return evaluationOf(variant.evaluate(context));
+    },
+  };
+}
+
+/** Names among the variables that the text may mean, though the grammar could not know: `order-id`. */
+function oddNames(context: EvaluationContext, source: string): readonly string[] {
+  return context.names().filter((name) => ODD_NAME.test(name) && source.includes(name));
+}
+
+function variantOf(
+  names: readonly string[],
+  plain: FeelProgram<FeelValue>,
+  withNames: (names: NameTree) => FeelProgram<FeelValue>,
+): FeelProgram<FeelValue> {
+  try {
+    return withNames(Object.fromEntries(names.map((name) => [name, null])));
+  } catch {
+    return plain;
+  }
+}
+
+const NOTHING: FeelInput = { get: () => undefined, now: 0, zone: 'UTC' };
+
+function constantOf(plain: FeelProgram<FeelValue>): Json | undefined {
+  const outcome = plain.evaluate(NOTHING);
+  return outcome.ok && outcome.warnings.length === 0 ? toJson(outcome.value) : undefined;
+}
+
+function evaluationOf(outcome: FeelOutcome<FeelValue>): Evaluation {
+  return outcome.ok ? { ok: true, value: toJson(outcome.value), warnings: outcome.warnings } : outcome;
 }

@@ -1,0 +1,51 @@
+/** A function as a FEEL value: built in, written by the author, or a business knowledge model. */
+import { FeelObject } from './object.ts';
+import type { Run } from './run.ts';
+import { type FeelType, coerce } from './type.ts';
+import { type FeelValue, kindOf } from './value.ts';
+
+export interface Parameter {
+  readonly name: string;
+  /** Null: anything. */
+  readonly type: FeelType | null;
+}
+
+export class FeelFunction extends FeelObject {
+  readonly kind = 'function';
+  readonly parameters: readonly Parameter[];
+  readonly result: FeelType | null;
+  /** Takes one value for each parameter, in order. */
+  readonly body: (values: readonly FeelValue[], run: Run) => FeelValue;
+
+  constructor(
+    parameters: readonly Parameter[],
+    body: (values: readonly FeelValue[], run: Run) => FeelValue,
+    result: FeelType | null = null,
+  ) {
+    super();
+    this.parameters = parameters;
+    this.body = body;
+    this.result = result;
+  }
+}
+
+/** Calls a function value. Arguments that do not conform to the parameters' types give null. */
+export function invoke(target: FeelFunction, values: readonly FeelValue[], run: Run): FeelValue {
+  if (values.length !== target.parameters.length) return wrongCount(run);
+  const coerced: FeelValue[] = [];
+  for (const [index, { name, type }] of target.parameters.entries()) {
+    const value = values[index] ?? null;
+    const converted = type ? coerce(value, type) : value;
+    if (converted === undefined)
+      return run.fail('FUNCTION_INVOCATION_FAILURE', `Parameter '${name}' cannot be a ${kindOf(value)}`);
+    coerced.push(converted);
+  }
+  run.enterCall();
+  const result = target.body(coerced, run);
+  run.leaveCall();
+  return target.result ? (coerce(result, target.result) ?? null) : result;
+}
+
+export function wrongCount(run: Run): null {
+  return run.fail('FUNCTION_INVOCATION_FAILURE', 'The function takes another number of parameters');
+}
