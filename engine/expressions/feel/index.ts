@@ -44,10 +44,7 @@ export function compileUnaryTests(text: string, options: FeelOptions = {}): Feel
 }
 
 function settingsOf({ names = {}, typeNamed = () => null }: FeelOptions): CompileSettings {
-  return {
-    names: Object.keys(names).length === 0 ? BUILTIN_NAMES : { ...BUILTIN_NAMES, ...names },
-    typeNamed,
-  };
+  return { names, typeNamed };
 }
 
 function program<T>(source: string, compiled: Compiled<(scope: Scope) => T>): FeelProgram<T> {
