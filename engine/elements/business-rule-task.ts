@@ -7,7 +7,7 @@ import type { Run } from '../core/run.ts';
 import type { ElementId } from '../core/state.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Binding, DecisionSpec } from '../model/definition.ts';
-import { enterJob, resumeJob } from './job-work.ts';
+import { enterWork, resumeJob } from './job-work.ts';
 
 /** Where a result goes that nobody named, for output mappings to read (as Camunda 7). */
 const DEFAULT_RESULT = 'decisionResult';
@@ -15,7 +15,7 @@ const DEFAULT_RESULT = 'decisionResult';
 export const businessRuleTask: Behaviour<'businessRuleTask'> = {
   enter(run, id, node) {
     const { decision } = node;
-    if (!decision) return enterJob(run, id, node, node.job);
+    if (!decision) return enterWork(run, id, node, node);
     const result = decide(run, id, decision);
     if (!result.ok) return result;
     if (decision.resultVariable !== null) run.store(id, { [decision.resultVariable]: result.value });

@@ -1,12 +1,25 @@
-/** Work done by a job, the same for all activities and events that have one. */
+/** The work of a task that is an expression or a job, the same for all kinds that have one. */
 import type { Trigger } from '../core/behaviour.ts';
 import { resultOf } from '../core/jobs.ts';
 import { failure, type Failure } from '../core/result.ts';
 import type { Run } from '../core/run.ts';
 import type { ElementId } from '../core/state.ts';
-import type { JobSpec, Node } from '../model/definition.ts';
+import type { JobSpec, Node, ScriptSpec } from '../model/definition.ts';
 
-export function enterJob(run: Run, id: ElementId, node: Node, job: JobSpec | null): Failure | null {
+/** Work that is an expression is done within the step; any other is left to a job. */
+export function enterWork(
+  run: Run,
+  id: ElementId,
+  node: Node,
+  { script, job }: { readonly script: ScriptSpec | null; readonly job: JobSpec | null },
+): Failure | null {
+  if (script) {
+    const value = run.evaluate(script.expression, id);
+    if (!value.ok) return value;
+    if (script.resultVariable !== null) run.store(id, { [script.resultVariable]: value.value });
+    run.complete(id);
+    return null;
+  }
   if (!job) return failure('expression', `${node.id} does not say what to do: it has no job type`);
   return run.openJob(id, job, { purpose: job.script ? 'script' : 'work' });
 }
