@@ -52,7 +52,7 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
   [/^web\//, [/^(web|engine\/index\.ts)/, /^(node:|express|handlebars)/]],
   [
     /^engine\/forms\//,
-    [/^engine\/(json|errors|model\/(expression|definition)|expressions|forms)/, /^(node:|re2js)/],
+    [/^engine\/(json|errors|model\/(expression|definition|finding)|expressions|forms)/, /^(node:|re2js)/],
   ],
   [/^(tasklist|cockpit|modeler)\//, [/^(web\/|engine\/index\.ts|connectors\/)/, /^(node:|express)/]],
   [/^connectors\/connector\.ts$/, []],

@@ -9,3 +9,5 @@ export type { ErrorCode } from './errors.ts';
 export { can } from './access.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
+export { parseBody, readFormSchema, validateSubmission, viewForm } from './forms/index.ts';
+export type * from './forms/index.ts';
