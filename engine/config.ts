@@ -67,6 +67,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/** Where the command line finds a running server. */
+export function readClientSettings(environment: NodeJS.ProcessEnv = process.env): {
+  readonly url: string | null;
+  readonly token: string | null;
+} {
+  return { url: environment.BATON_URL ?? null, token: environment.BATON_TOKEN ?? null };
+}
+
 function wholeNumber(
   text: string | undefined,
   fallback: number,

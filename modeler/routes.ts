@@ -8,7 +8,7 @@ import {
   type Resource,
   type Subject,
 } from '../engine/index.ts';
-import { flash, type Views } from '../web/index.ts';
+import { flash, type PageModel, type Views } from '../web/index.ts';
 import { openSource } from './open-source.ts';
 import { listModel } from './view-model/list.ts';
 
@@ -133,7 +133,7 @@ export interface EditorFile {
 }
 
 function showEditor(views: Views, response: Response, file: EditorFile): void {
-  views.render(response, 'modeler/editor', {
+  const model: PageModel & Record<string, unknown> = {
     title: file.name,
     app: 'modeler',
     shape: 'fill',
@@ -143,7 +143,8 @@ function showEditor(views: Views, response: Response, file: EditorFile): void {
     noun: nouns[file.kind],
     isBpmn: file.kind === 'bpmn',
     mayDeploy: can(subjectOf(response), 'definition.deploy'),
-  });
+  };
+  views.render(response, 'modeler/editor', model);
 }
 
 function subjectOf(response: Response): Subject {

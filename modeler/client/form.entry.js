@@ -1,5 +1,5 @@
 /** The form editor: form-js. */
-import { FormEditor } from '@bpmn-io/form-js/dist/index.es.js';
+import { FormEditor } from '@bpmn-io/form-js';
 import { newForm } from './new-file.js';
 import { readFile, startShell, takeDropped } from './shell.js';
 

@@ -8,7 +8,7 @@ export async function listModel(
   engine: Engine,
   subject: Subject,
   search: string,
-): Promise<PageModel & object> {
+): Promise<PageModel & Record<string, unknown>> {
   const filter = { limit: LIMIT, ...(search === '' ? {} : { search }) };
   const [drafts, definitions, decisions, forms] = await Promise.all([
     engine.models.list(subject),
