@@ -67,10 +67,24 @@ const problems = startProblems(modeler, file);
 try {
   const { warnings } = await modeler.importXML(file.content || newProcess());
   sessionStorage.removeItem('opened-file');
-  modeler.get('canvas').zoom('fit-viewport', 'auto');
+  showAll();
   if (warnings.length > 0) shell.say(`Opened with ${warnings.length} notes; see Problems.`, 'warning');
 } catch (error) {
   shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : error}`, 'danger');
+}
+/** The whole diagram, right of the palette; never larger than drawn. */
+function showAll() {
+  const canvas = modeler.get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const palette = 120;
+  const scale = Math.min(1, (outer.width - palette - 60) / inner.width, (outer.height - 60) / inner.height);
+  if (!(scale > 0)) return;
+  canvas.viewbox({
+    x: inner.x - palette / scale,
+    y: inner.y - Math.max(30, (outer.height - inner.height * scale) / 2) / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
 }
 modeler.get('eventBus').on('commandStack.changed', () => {
   shell.markChanged();
