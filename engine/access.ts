@@ -12,6 +12,8 @@ export type Action =
   | 'definition.start'
   | 'instance.read'
   | 'instance.operate'
+  /** Values of variables; part of them may concern others than those who work on the case. */
+  | 'variable.read'
   | 'task.read'
   | 'task.claim'
   | 'task.complete'
@@ -35,7 +37,7 @@ export interface AccessObject {
   readonly assignee?: string | null;
   readonly candidateUsers?: readonly string[];
   readonly candidateGroups?: readonly string[];
-  /** Users who take part in the instance: starter, and assignees of its tasks past and present. */
+  /** Users who take part in the instance (of a definition: in any of its instances): starter, and assignees of tasks past and present. */
   readonly participants?: readonly string[];
 }
 
@@ -57,6 +59,7 @@ const OPERATOR: ReadonlySet<Action> = new Set([
   'definition.start',
   'instance.read',
   'instance.operate',
+  'variable.read',
   'task.read',
   'task.claim',
   'task.complete',
@@ -98,8 +101,11 @@ function everybodyMay(subject: Subject, action: Action, object: AccessObject): b
       return object.assignee === null && isCandidate(subject, object);
     case 'task.complete':
       return isAssignee(subject, object);
+    // The case stands beside its task: who may take an open task of it sees where it stands.
     case 'instance.read':
-      return object.participants?.includes(subject.name) ?? false;
+      return takesPart(subject, object) || isCandidate(subject, object);
+    case 'definition.read':
+      return takesPart(subject, object) || mayStart(subject, object);
     default:
       return false;
   }
@@ -111,6 +117,10 @@ function mayStart(subject: Subject, { startableBy }: AccessObject): boolean {
   return (
     startableBy.users.includes(subject.name) || startableBy.groups.some((g) => subject.groups.includes(g))
   );
+}
+
+function takesPart(subject: Subject, object: AccessObject): boolean {
+  return object.participants?.includes(subject.name) ?? false;
 }
 
 function isAssignee(subject: Subject, object: AccessObject): boolean {

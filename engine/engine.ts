@@ -102,9 +102,7 @@ export interface Instances {
 
 export interface Tasks {
   list(subject: v.Subject, filter: v.TaskFilter): Promise<v.Page<v.TaskView>>;
-  counts(
-    subject: v.Subject,
-  ): Promise<{
+  counts(subject: v.Subject): Promise<{
     readonly mine: number;
     readonly groups: number;
     readonly overdue: number;

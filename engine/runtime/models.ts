@@ -11,7 +11,7 @@ import {
   type ModelRow,
 } from '../store/models.ts';
 import type { ModelFileView } from '../views.ts';
-import type { ReadContext } from './read-context.ts';
+import type { StoreContext } from './read-context.ts';
 import { randomId } from './secrets.ts';
 import { isStorable, shortText } from './text.ts';
 
@@ -20,7 +20,7 @@ const MAX_MODELS = 2_000;
 const MAX_CONTENT = 10_000_000;
 const MODEL_ID_LENGTH = 16;
 
-export function createModels({ sql, clock, live }: ReadContext): Models {
+export function createModels({ sql, clock, live }: StoreContext): Models {
   return {
     async list(subject) {
       require(subject, 'model.read');

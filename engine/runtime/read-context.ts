@@ -9,6 +9,11 @@ export interface ReadContext {
   readonly runtime: Runtime;
   readonly clock: Clock;
   readonly live: LiveFeed;
+  /** IANA zone for days and for processes that name none. */
+  readonly zone: string;
   /** The shard that holds an instance. */
-  shardOf(instance: string): number;
+  readonly shardOf: (instance: string) => number;
 }
+
+/** The part that needs no process: people, programs and files. */
+export type StoreContext = Pick<ReadContext, 'sql' | 'clock' | 'live'>;

@@ -8,7 +8,7 @@ import {
   touchSession,
 } from '../store/sessions.ts';
 import { findUser, subjectOf } from '../store/users.ts';
-import type { ReadContext } from './read-context.ts';
+import type { StoreContext } from './read-context.ts';
 import { csrfTokenOf, hashId, randomId } from './secrets.ts';
 
 export const SESSION_IDLE_MS = 8 * 3_600_000;
@@ -21,7 +21,7 @@ const MAX_ID_LENGTH = 100;
 export function createSessions({
   sql,
   clock,
-}: ReadContext): Pick<Users, 'createSession' | 'session' | 'endSession'> {
+}: StoreContext): Pick<Users, 'createSession' | 'session' | 'endSession'> {
   return {
     async createSession(userName) {
       const id = randomId();

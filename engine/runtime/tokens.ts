@@ -3,7 +3,7 @@ import { require } from '../access.ts';
 import type { Users } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import { findToken, insertToken, listTokens, revokeToken } from '../store/tokens.ts';
-import type { ReadContext } from './read-context.ts';
+import type { StoreContext } from './read-context.ts';
 import { hashId, randomId } from './secrets.ts';
 import { shortText } from './text.ts';
 import { parseTime } from './time.ts';
@@ -17,7 +17,7 @@ const MAX_TOKEN_LENGTH = 100;
 export function createTokens({
   sql,
   clock,
-}: ReadContext): Pick<Users, 'createToken' | 'byToken' | 'tokens' | 'revokeToken'> {
+}: StoreContext): Pick<Users, 'createToken' | 'byToken' | 'tokens' | 'revokeToken'> {
   return {
     async createToken(subject, request) {
       require(subject, 'user.manage');

@@ -6,14 +6,14 @@ import { findUser, listGroups, listUsers, putUser, subjectOf, type UserRow } fro
 import type { Subject, UserView } from '../views.ts';
 import { BUILT_IN_GROUPS, groupNames, MAX_NAME_LENGTH } from './groups.ts';
 import { checkPassword, hashPassword, matchesPassword } from './passwords.ts';
-import type { ReadContext } from './read-context.ts';
+import type { StoreContext } from './read-context.ts';
 import { createSessions } from './sessions.ts';
 import { shortText } from './text.ts';
 import { createTokens } from './tokens.ts';
 
 const MAX_USERS = 5_000;
 const MAX_GROUPS = 5_000;
-export function createUsers(context: ReadContext): Users {
+export function createUsers(context: StoreContext): Users {
   const { sql, clock } = context;
   return {
     ...createSessions(context),

@@ -38,11 +38,25 @@ export async function putDraft(
   );
 }
 
-/** Everybody's drafts of a task that is done. */
-export async function deleteDrafts(sql: Sql, task: TaskKey): Promise<void> {
-  await sql.query(`delete from task_draft where shard = $1 and instance_id = $2 and wait_id = $3`, [
-    task.shard,
-    task.instance,
-    task.wait,
-  ]);
+/** Drafts of those tasks of the instance that are no longer open. Primary keys of both tables. */
+export async function deleteDrafts(
+  sql: Sql,
+  of: { readonly shard: number; readonly instance: string },
+): Promise<void> {
+  await sql.query(
+    `delete from task_draft d where d.shard = $1 and d.instance_id = $2 and not exists (
+       select 1 from task t where t.shard = d.shard and t.instance_id = d.instance_id and t.wait_id = d.wait_id)`,
+    [of.shard, of.instance],
+  );
+}
+
+/** The same for every instance, e.g. after tasks were cancelled; at most `limit` rows a call. */
+export async function sweepDrafts(sql: Sql, limit: number): Promise<void> {
+  await sql.query(
+    `delete from task_draft where (shard, instance_id, wait_id, user_name) in (
+       select d.shard, d.instance_id, d.wait_id, d.user_name from task_draft d where not exists (
+         select 1 from task t where t.shard = d.shard and t.instance_id = d.instance_id and t.wait_id = d.wait_id)
+       limit $1)`,
+    [limit],
+  );
 }

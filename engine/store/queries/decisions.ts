@@ -27,37 +27,43 @@ const decisionColumns = `key::text as key, decision_id, name, version, deploymen
 const formColumns = `key::text as key, form_id, version, deployment_id::text as deployment_id, resource_name`;
 
 /** Index decision_latest. */
-export async function listDecisions(sql: Sql, filter: Search): Promise<Page<DecisionView>> {
-  const { rows, limit, counted } = await latest<DecisionRow>(sql, filter, {
+export function listDecisions(sql: Sql, filter: Search): Promise<Page<DecisionView>> {
+  return latest(sql, filter, {
     table: 'decision',
     id: 'decision_id',
     columns: decisionColumns,
     searched: ['decision_id', 'name'],
+    view: decisionView,
+    cursor: (row: DecisionRow) => row.decision_id,
   });
-  return pageOf(rows, limit, counted, decisionView, (row) => [row.decision_id]);
 }
 
 /** Index form_latest. */
-export async function listForms(sql: Sql, filter: Search): Promise<Page<FormView>> {
-  const { rows, limit, counted } = await latest<FormRow>(sql, filter, {
+export function listForms(sql: Sql, filter: Search): Promise<Page<FormView>> {
+  return latest(sql, filter, {
     table: 'form',
     id: 'form_id',
     columns: formColumns,
     searched: ['form_id', 'resource_name'],
+    view: formView,
+    cursor: (row: FormRow) => row.form_id,
   });
-  return pageOf(rows, limit, counted, formView, (row) => [row.form_id]);
 }
 
-async function latest<Row extends object>(
+interface LatestOf<Row, View> {
+  readonly table: string;
+  readonly id: string;
+  readonly columns: string;
+  readonly searched: readonly string[];
+  readonly view: (row: Row) => View;
+  readonly cursor: (row: Row) => string;
+}
+
+async function latest<Row extends object, View>(
   sql: Sql,
   filter: Search,
-  from: {
-    readonly table: string;
-    readonly id: string;
-    readonly columns: string;
-    readonly searched: readonly string[];
-  },
-): Promise<{ readonly rows: readonly Row[]; readonly limit: number; readonly counted: number }> {
+  from: LatestOf<Row, View>,
+): Promise<Page<View>> {
   const limit = limitOf(filter);
   const after = cursorOf(filter, [part.text]);
   const parameters = new Parameters();
@@ -78,7 +84,7 @@ async function latest<Row extends object>(
       counting.values,
     ),
   ]);
-  return { rows, limit, counted: counted[0]?.count ?? 0 };
+  return pageOf(rows, limit, counted[0]?.count ?? 0, from.view, (row) => [from.cursor(row)]);
 }
 
 export function findDecision(sql: Sql, key: string): Promise<DecisionRow | null> {

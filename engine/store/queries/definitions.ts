@@ -164,3 +164,12 @@ export async function hasToDoWith(
   for (const [text, values] of tries) if ((await sql.query(text, values)).length > 0) return true;
   return false;
 }
+
+/** Index definition_latest. */
+export async function latestDefinitionKeys(sql: Sql, limit: number): Promise<readonly string[]> {
+  const rows = await sql.query<{ key: string }>(
+    `select key::text as key from definition where latest order by process_id limit $1`,
+    [limit],
+  );
+  return rows.map((row) => row.key);
+}
