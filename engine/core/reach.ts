@@ -9,7 +9,7 @@ import type { ElementId } from './state.ts';
 /** Per join and incoming flow: the nodes from which a path leads to that flow. Filled when a join first waits. */
 const upstreams = new WeakMap<Node, ReadonlyMap<string, ReadonlySet<Node>>>();
 
-export function upstreamOf(join: Node): ReadonlyMap<string, ReadonlySet<Node>> {
+function upstreamOf(join: Node): ReadonlyMap<string, ReadonlySet<Node>> {
   let upstream = upstreams.get(join);
   if (!upstream) {
     upstream = new Map(join.incoming.map((flow) => [flow.id, nodesBefore(flow, join)]));
@@ -38,18 +38,21 @@ function linkSources(node: Node, name: string): readonly Node[] {
   );
 }
 
-/** Where tokens are in a scope, apart from those parked before `join` itself. */
-export function tokensIn(run: Run, scope: ElementId, join: Node): ReadonlySet<Node> {
-  const tokens = new Set<Node>();
+/** Where tokens are in a scope, apart from those parked before `join` itself: in a node, or held up on a flow. */
+function tokensIn(run: Run, scope: ElementId, join: Node): ReadonlySet<Node | Flow> {
+  const tokens = new Set<Node | Flow>();
   for (const child of run.children(scope)) tokens.add(run.nodeOf(child));
   const alive = run.alive(scope);
   for (const [element, flows] of Object.entries(alive.arrivals))
     if (element !== join.id && Object.keys(flows).length > 0) tokens.add(run.nodeNamed(element));
   for (const wait of Object.values(alive.waits)) {
     if (wait.type !== 'job') continue;
-    const flow = run.definition.flows.get(wait.target);
-    if (flow) tokens.add(flow.source);
-    for (const move of wait.moves ?? []) tokens.add(run.nodeNamed(move.node));
+    const held = [wait.target, ...(wait.moves ?? []).map(({ flow }) => flow ?? '')];
+    for (const id of held) {
+      const flow = run.definition.flows.get(id);
+      if (flow) tokens.add(flow);
+    }
+    for (const { flow, node } of wait.moves ?? []) if (flow === undefined) tokens.add(run.nodeNamed(node));
   }
   return tokens;
 }
@@ -63,7 +66,9 @@ export function mustWait(run: Run, scope: ElementId, join: Node, hasToken: (flow
   const present = join.incoming.filter(hasToken);
   const missing = join.incoming.filter((flow) => !hasToken(flow));
   for (const token of tokensIn(run, scope, join)) {
-    const reaches = (flow: Flow): boolean => upstream.get(flow.id)?.has(token) ?? false;
+    const at = 'target' in token ? token.target : token;
+    const reaches = (flow: Flow): boolean =>
+      token === flow || (at !== join && (upstream.get(flow.id)?.has(at) ?? false));
     if (missing.some(reaches) && !present.some(reaches)) return true;
   }
   return false;

