@@ -7,6 +7,7 @@ import { findInstance } from '../store/queries/instances.ts';
 import { findTask, nextTask } from '../store/queries/task-list.ts';
 import type { TaskRow } from '../store/queries/task-row.ts';
 import type { CompletionView, Subject, TaskView } from '../views.ts';
+import { actor } from './actor.ts';
 import { submitted } from './forms.ts';
 import { scopedKey, waitKey } from './ids.ts';
 import type { ReadContext } from './read-context.ts';
@@ -37,7 +38,7 @@ export async function completeTask(
       // Without a row nothing was checked: then it must be the subject's own task, should it open this very moment.
       expectAssignee: row ? row.assignee : subject.name,
     },
-    by: subject.name,
+    by: actor(subject),
     idempotencyKey: scopedKey(subject, `complete ${id}`, request.idempotencyKey),
   });
   await dropDrafts(context, key.instance);

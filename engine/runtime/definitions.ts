@@ -6,6 +6,7 @@ import { decisionView, findDecision, findForm, formView } from '../store/queries
 import { definitionView, findDefinition, listDefinitions } from '../store/queries/definitions.ts';
 import { elementStatistics } from '../store/queries/statistics.ts';
 import type { DeploymentView } from '../views.ts';
+import { actor } from './actor.ts';
 import { definitionFor } from './definition-access.ts';
 import { createDiagrams } from './diagrams.ts';
 import { checkedFilter, emptyPage, mapPage } from './filters.ts';
@@ -23,7 +24,7 @@ export function createDefinitions(context: ReadContext): Definitions {
     async deploy(subject, resources) {
       require(subject, 'definition.deploy');
       checkResources(resources);
-      const deployed = await runtime.deploy({ resources, by: subject.name });
+      const deployed = await runtime.deploy({ resources, by: actor(subject) });
       if (!deployed.unchanged) live.announce(['definitions']);
       return deploymentView(context, deployed);
     },

@@ -4,6 +4,7 @@ import type { Instances } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import { listInstances } from '../store/queries/instance-list.ts';
 import { childInstances, instanceView } from '../store/queries/instances.ts';
+import { actor } from './actor.ts';
 import { checkedFilter, emptyPage, mapPage } from './filters.ts';
 import { isDeployedKey } from './ids.ts';
 import { instanceFor } from './instance-access.ts';
@@ -26,7 +27,7 @@ export function createInstances(context: ReadContext): Instances {
       const { id: instance } = await instanceFor(context, subject, 'instance.operate', id);
       if (reason !== null && reason.length > MAX_REASON_LENGTH)
         throw new BatonError('INVALID', `The reason has at most ${MAX_REASON_LENGTH} characters.`);
-      await runtime.execute({ instance, command: { type: 'instance.cancel', reason }, by: subject.name });
+      await runtime.execute({ instance, command: { type: 'instance.cancel', reason }, by: actor(subject) });
       await dropDrafts(context, instance);
     },
     async list(subject, request) {
@@ -59,7 +60,7 @@ export function createInstances(context: ReadContext): Instances {
       await runtime.execute({
         instance,
         command: { type: 'variables.set', scope: scope ?? null, values: checkedVariables(values) },
-        by: subject.name,
+        by: actor(subject),
       });
     },
     async history(subject, id, page) {

@@ -2,6 +2,7 @@
 import { require } from '../access.ts';
 import type { Messages } from '../engine.ts';
 import { BatonError } from '../errors.ts';
+import { actor } from './actor.ts';
 import type { ReadContext } from './read-context.ts';
 import { shortText } from './text.ts';
 import { checkedVariables } from './variables.ts';
@@ -26,7 +27,7 @@ export function createMessages({ runtime }: ReadContext): Messages {
         timeToLiveMs,
         messageId:
           messageId === undefined ? undefined : shortText(messageId, 'The message id', MAX_NAME_LENGTH),
-        by: subject.name,
+        by: actor(subject),
       });
     },
     async signal(subject, signal) {
@@ -34,7 +35,7 @@ export function createMessages({ runtime }: ReadContext): Messages {
       return runtime.signal({
         name: shortText(signal.name, 'The name of a signal', MAX_NAME_LENGTH),
         variables: checkedVariables(signal.variables ?? {}),
-        by: subject.name,
+        by: actor(subject),
       });
     },
   };

@@ -4,6 +4,7 @@ import type { Incidents } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import { findIncident, listIncidents, type IncidentRow } from '../store/queries/incidents.ts';
 import type { IncidentView } from '../views.ts';
+import { actor } from './actor.ts';
 import { checkedFilter, emptyPage } from './filters.ts';
 import { isInstanceId, waitKey } from './ids.ts';
 import { nodeFacts } from './node-facts.ts';
@@ -43,7 +44,7 @@ export function createIncidents(context: ReadContext): Incidents {
         wait: row.wait_id,
         ...(retries === undefined ? {} : { retries }),
         ...(variables === undefined ? {} : { variables: checkedVariables(variables) }),
-        by: subject.name,
+        by: actor(subject),
       });
     },
   };

@@ -7,6 +7,7 @@ import type { NodeOf } from '../model/definition.ts';
 import { findDefinition, findLatestDefinition, type DefinitionRow } from '../store/queries/definitions.ts';
 import { findInstance, instanceView } from '../store/queries/instances.ts';
 import type { InstanceView, Subject, TaskView } from '../views.ts';
+import { actor } from './actor.ts';
 import { nextTaskOf } from './complete-task.ts';
 import { startableBy } from './definition-access.ts';
 import { formOf, submitted } from './forms.ts';
@@ -33,7 +34,7 @@ export async function startInstance(
     businessKey:
       key === null || key.trim() === '' ? null : shortText(key, 'The business key', MAX_BUSINESS_KEY),
     variables: await accept(context, subject, row, variables, request.viaForm ?? false),
-    by: subject.name,
+    by: actor(subject),
     idempotencyKey: scopedKey(subject, 'start', request.idempotencyKey),
   });
   const { instance } = executed;

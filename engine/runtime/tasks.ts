@@ -7,6 +7,7 @@ import { listTasks, taskCounts } from '../store/queries/task-list.ts';
 import type { TaskRow } from '../store/queries/task-row.ts';
 import { findUser } from '../store/users.ts';
 import type { Subject, TaskView } from '../views.ts';
+import { actor } from './actor.ts';
 import { completeTask } from './complete-task.ts';
 import { checkedFilter, emptyPage } from './filters.ts';
 import { isInstanceId } from './ids.ts';
@@ -108,7 +109,7 @@ async function change(
   await context.runtime.execute({
     instance: row.instance_id,
     command: { type: 'task.change', wait: row.wait_id, ...changes },
-    by: subject.name,
+    by: actor(subject),
   });
   // Whoever gave a task away may no longer see it; what they get is the task as it now stands all the same.
   return oneTaskView(context, await taskFor(context, SYSTEM, `${row.instance_id}-${row.wait_id}`));
