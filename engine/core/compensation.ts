@@ -36,9 +36,15 @@ export function rememberCompleted(run: Run, id: ElementId, node: Node): void {
 
 /**
  * Starts compensating what completed in `scope`: all of it, or one activity. `thrower` becomes the scope of the
- * handlers. False when there is nothing to undo.
+ * handlers, one after the other; when it does not wait they all run beside it. False when it need not wait.
  */
-export function compensate(run: Run, thrower: ElementId, scope: ElementId, activity: string | null): boolean {
+export function compensate(
+  run: Run,
+  thrower: ElementId,
+  scope: ElementId,
+  activity: string | null,
+  waits = true,
+): boolean {
   const records = (run.alive(scope).completed ?? []).filter(
     ({ element }) => activity === null || element === activity,
   );
@@ -48,6 +54,10 @@ export function compensate(run: Run, thrower: ElementId, scope: ElementId, activ
   run.emit({ type: 'element.changed', ...run.at(scope), change: { compensated } });
   const handlers = handlersOf(run, records);
   if (handlers.length === 0) return false;
+  if (!waits) {
+    for (const handler of handlers) startHandler(run, scope, handler);
+    return false;
+  }
   remember(run, thrower, handlers);
   nextHandler(run, thrower);
   return true;
@@ -59,13 +69,17 @@ export function nextHandler(run: Run, thrower: ElementId): boolean {
     (run.alive(thrower).memo as unknown as { handlers?: readonly Handler[] } | undefined)?.handlers ?? [];
   if (!handler) return false;
   remember(run, thrower, rest);
+  startHandler(run, thrower, handler);
+  return true;
+}
+
+function startHandler(run: Run, scope: ElementId, handler: Handler): void {
   const node = run.nodeNamed(handler.node);
   const memo = handler.start === null ? {} : { memo: { start: handler.start, variables: {} } };
-  const id = run.activate(node, thrower, { frozen: handler.variables, ...memo });
+  const id = run.activate(node, scope, { frozen: handler.variables, ...memo });
   if (run.find(id))
     for (const completed of handler.inner)
       run.emit({ type: 'element.changed', ...run.at(id), change: { completed } });
-  return true;
 }
 
 /** The scope whose completed activities a compensation event means: the one around an event sub-process it is in. */

@@ -22,7 +22,8 @@ export function checkInvariants(state: State): readonly string[] {
       if (id > state.lastId) broken.push(`${id} is beyond the last number`);
       numbers.add(id);
     }
-    if (waits.length === 0 && !parents.has(alive.id)) broken.push(`${name} waits for nothing`);
+    if (waits.length === 0 && !parents.has(alive.id) && alive.kind !== 'complexGateway')
+      broken.push(`${name} waits for nothing`);
     const own = waits.filter(({ type, target }) => type !== 'timer' && target === alive.element);
     if (alive.kind !== 'eventBasedGateway' && own.filter(({ type }) => type === 'task').length > 1)
       broken.push(`${name} has two tasks`);

@@ -5,6 +5,7 @@
 import type { Json, Variables } from '../json.ts';
 import type { Loop, Node } from '../model/definition.ts';
 import type { Expression } from '../model/expression.ts';
+import { throwImplicitly } from './multi-instance-events.ts';
 import { failure, success, type Failure, type Result } from './result.ts';
 import type { Run } from './run.ts';
 import type { Alive, ElementId, LoopState } from './state.ts';
@@ -36,6 +37,14 @@ export function afterInner(
   index: number,
   variables: Variables,
 ): void {
+  if (loop.kind === 'multiInstance' && loop.behavior !== 'All') {
+    const problem = throwImplicitly(run, body, loop, variables);
+    if (problem) {
+      run.raise(body, problem, { do: 'loop', index, variables });
+      return;
+    }
+    if (!run.find(body)) return;
+  }
   const goesOn =
     loop.kind === 'standard'
       ? wantsAnother(run, body, loop, index + 1, variables)

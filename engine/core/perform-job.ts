@@ -1,5 +1,6 @@
 /** Commands that tell how a job or a called instance ended: with a result, an error, or an escalation. */
 import type { Variables } from '../json.ts';
+import type { Trigger } from './behaviour.ts';
 import type { CommandOf } from './command.ts';
 import { failJob, jobErrorOf, jobSpecOf, type JobError } from './jobs.ts';
 import { unpark } from './parked.ts';
@@ -7,7 +8,7 @@ import { failure, success } from './result.ts';
 import type { Resume } from './resume.ts';
 import type { Run } from './run.ts';
 import type { ElementId, WaitOf } from './state.ts';
-import { resumeOwn } from './subscriptions.ts';
+import { keepTrigger, resumeOwn } from './subscriptions.ts';
 import { listenerDone } from './tasks.ts';
 
 export function completeJob(
@@ -29,13 +30,22 @@ export function completeJob(
     throwFromJob(run, owner, wait, error.value);
     return;
   }
-  if (!error.ok) {
-    failJob(run, owner, wait, { message: error.message, retriesLeft: 0, retryInMs: 0 });
-    return;
-  }
   run.closeWait(owner, wait.id, true);
   if (wait.purpose === 'listener') listenerDone(run, owner, wait, spec, variables);
-  else resumeOwn(run, owner, { wait, variables });
+  else if (error.ok) resumeOwn(run, owner, { wait, variables });
+  else keepTrigger(run, owner, { wait, variables }, error);
+}
+
+/** A result that could not be taken is judged and taken once more; the work is not done again unless it asks for that. */
+export function retakeResult(run: Run, owner: ElementId, trigger: Trigger): void {
+  const { wait, variables } = trigger;
+  const spec = wait.type === 'job' ? jobSpecOf(run, run.nodeOf(owner), wait) : null;
+  const error = spec ? jobErrorOf(run, owner, spec, variables) : success(null);
+  const again: Resume = { do: 'phase', phase: 'running', listener: 0 };
+  if (!error.ok) keepTrigger(run, owner, trigger, error);
+  else if (!error.value) resumeOwn(run, owner, trigger);
+  else if (error.value.kind === 'job') run.raise(owner, failure('job', error.value.message), again);
+  else throwOrStop(run, owner, error.value, again);
 }
 
 /** An error that nothing catches stops the element with an incident; resolving it does the work again. */

@@ -57,6 +57,21 @@ function tokensIn(run: Run, scope: ElementId, join: Node): ReadonlySet<Node | Fl
   return tokens;
 }
 
+/** Whether a living token could still reach one of the flows that have none, or any flow for want of a second token. */
+export function canStillCome(
+  run: Run,
+  scope: ElementId,
+  join: Node,
+  hasToken: (flow: Flow) => boolean,
+): boolean {
+  const upstream = upstreamOf(join);
+  const missing = join.incoming.filter((flow) => !hasToken(flow));
+  const wanted = missing.length > 0 ? missing : join.incoming;
+  for (const token of tokensIn(run, scope, join))
+    if (wanted.some((flow) => reaches(upstream, token, flow, join))) return true;
+  return false;
+}
+
 /**
  * Whether the join must wait: some token can still reach a flow that has none, and cannot instead reach one that has
  * (the second half keeps two joins in a loop from waiting for each other).
@@ -66,10 +81,18 @@ export function mustWait(run: Run, scope: ElementId, join: Node, hasToken: (flow
   const present = join.incoming.filter(hasToken);
   const missing = join.incoming.filter((flow) => !hasToken(flow));
   for (const token of tokensIn(run, scope, join)) {
-    const at = 'target' in token ? token.target : token;
-    const reaches = (flow: Flow): boolean =>
-      token === flow || (at !== join && (upstream.get(flow.id)?.has(at) ?? false));
-    if (missing.some(reaches) && !present.some(reaches)) return true;
+    const comes = (flow: Flow): boolean => reaches(upstream, token, flow, join);
+    if (missing.some(comes) && !present.some(comes)) return true;
   }
   return false;
+}
+
+function reaches(
+  upstream: ReadonlyMap<string, ReadonlySet<Node>>,
+  token: Node | Flow,
+  flow: Flow,
+  join: Node,
+): boolean {
+  const at = 'target' in token ? token.target : token;
+  return token === flow || (at !== join && (upstream.get(flow.id)?.has(at) ?? false));
 }

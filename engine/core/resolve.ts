@@ -1,13 +1,14 @@
 /** Resolving an incident: the kernel does again what failed, exactly there. */
-import type { Trigger } from './behaviour.ts';
+import { behaviourOf, type Trigger } from './behaviour.ts';
 import { takeListeners } from './listeners.ts';
 import { isObject } from './mapping.ts';
 import { afterInner, startLoop } from './multi-instance.ts';
 import { unpark } from './parked.ts';
+import { retakeResult } from './perform-job.ts';
 import type { Resume } from './resume.ts';
 import type { Run } from './run.ts';
 import type { ElementId, Incident, WaitOf } from './state.ts';
-import { armEvents, resumeOwn } from './subscriptions.ts';
+import { armEvents } from './subscriptions.ts';
 import { continueListeners } from './tasks.ts';
 
 /** `retries` is how many attempts an exhausted job gets. */
@@ -15,6 +16,7 @@ export function resolveIncident(run: Run, id: ElementId, wait: WaitOf<'incident'
   const { incident } = wait;
   run.emit({ type: 'incident.resolved', ...run.at(id), wait: wait.id });
   const node = run.nodeOf(id);
+  if ('children' in node) run.touch(id);
   const resume = incident.resume as unknown as Resume;
   switch (resume.do) {
     case 'phase':
@@ -29,7 +31,7 @@ export function resolveIncident(run: Run, id: ElementId, wait: WaitOf<'incident'
       const { memo } = run.alive(id);
       if (!isObject(memo) || memo.trigger === undefined) throw new Error(`nothing was kept for ${id}`);
       run.emit({ type: 'element.changed', ...run.at(id), change: { memo: null } });
-      resumeOwn(run, id, memo.trigger as unknown as Trigger);
+      retakeResult(run, id, memo.trigger as unknown as Trigger);
       return;
     }
     case 'job':
@@ -51,6 +53,9 @@ export function resolveIncident(run: Run, id: ElementId, wait: WaitOf<'incident'
       if (resume.index === null) startLoop(run, id, node, node.loop);
       else afterInner(run, id, node, node.loop, resume.index, resume.variables);
       return;
+    case 'check':
+      behaviourOf(run, node).childEnded?.(run, id, node, run.alive(id));
+      return;
     case 'join':
       joinAnyway(run, id, wait.target);
       return;
@@ -69,10 +74,7 @@ function retryJob(run: Run, id: ElementId, incident: Incident, retries: number):
 /** An operator lets a stuck join go on with the tokens that are there. */
 function joinAnyway(run: Run, scope: ElementId, element: string): void {
   const flows = Object.keys(run.alive(scope).arrivals[element] ?? {});
-  if (flows.length === 0) {
-    run.touch(scope);
-    return;
-  }
+  if (flows.length === 0) return;
   run.emit({ type: 'gateway.joined', scope, element, flows });
   run.activate(run.nodeNamed(element), scope);
 }

@@ -15,6 +15,8 @@ export type Resume =
   | { readonly do: 'result' }
   /** The exhausted job gets retries. */
   | { readonly do: 'job' }
+  /** The scope looks again whether it is done, or whether a join in it can go on. */
+  | { readonly do: 'check' }
   /** The join goes on with the tokens that are there. */
   | { readonly do: 'join' }
   /** Tokens of a loop without end move on. */

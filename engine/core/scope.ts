@@ -1,6 +1,8 @@
 /** Scopes: ending what is in them before its time, and finding them empty (BPMN 2.0.2 §13.4.5). */
 import { behaviourOf } from './behaviour.ts';
 import { isLoopBody } from './loop-body.ts';
+import type { Node } from '../model/definition.ts';
+import { canStillCome } from './reach.ts';
 import { failure } from './result.ts';
 import type { Run } from './run.ts';
 import type { Alive, ElementId, Wait } from './state.ts';
@@ -30,30 +32,30 @@ export function holdsToken(wait: Wait): boolean {
 }
 
 /**
- * Called when nothing moves any more. The scope is done; or it is stuck: tokens are parked before a join with nothing
- * alive that could still send the missing one, which is an incident and not a silent hang.
+ * Called when nothing moves any more. The scope is done; or a join in it is stuck: tokens are parked before it, and none
+ * that is alive could still bring the missing one. That is an incident and not a silent hang.
  */
 export function settleScope(run: Run, id: ElementId): void {
   const alive = run.find(id);
-  if (!alive || run.children(id).length > 0) return;
-  const waits = Object.values(alive.waits);
-  if (waits.some((wait) => holdsToken(wait) || wait.type === 'incident')) return;
-  const [stuck] = Object.keys(alive.arrivals);
-  if (stuck !== undefined) {
-    raiseStuck(run, alive, stuck);
-    return;
-  }
+  if (!alive) return;
+  const parked = Object.keys(alive.arrivals);
+  for (const element of parked) raiseWhenStuck(run, alive, run.nodeNamed(element));
+  if (parked.length > 0 || run.children(id).length > 0) return;
+  if (Object.values(alive.waits).some((wait) => holdsToken(wait) || wait.type === 'incident')) return;
   const node = run.nodeOf(id);
   if (!isLoopBody(alive, node)) behaviourOf(run, node).emptied?.(run, id, node);
 }
 
-function raiseStuck(run: Run, alive: Alive, element: string): void {
-  const node = run.nodeNamed(element);
-  const present = Object.keys(alive.arrivals[element] ?? {});
-  const missing = node.incoming.filter((flow) => !present.includes(flow.id)).map((flow) => flow.id);
+function raiseWhenStuck(run: Run, scope: Alive, join: Node): void {
+  const present = scope.arrivals[join.id] ?? {};
+  const isKnown = Object.values(scope.waits).some(
+    ({ type, target }) => type === 'incident' && target === join.id,
+  );
+  if (isKnown || canStillCome(run, scope.id, join, ({ id }) => (present[id] ?? 0) > 0)) return;
+  const missing = join.incoming.filter(({ id }) => !present[id]).map(({ id }) => id);
   const problem = failure(
     'join',
-    `${element} waits for a token on ${missing.join(', ')} that can never come; to go on without, resolve this incident`,
+    `${join.id} waits for a token on ${missing.join(', ')} that can never come; to go on without, resolve this incident`,
   );
-  run.raise(alive.id, problem, { do: 'join' }, { node });
+  run.raise(scope.id, problem, { do: 'join' }, { node: join });
 }

@@ -12,7 +12,7 @@ export interface StartSubscription {
 
 /** Message, timer, signal and conditional start events of the process itself, and tasks that instantiate it. */
 export function startSubscriptions(definition: Definition): readonly StartSubscription[] {
-  return definition.root.starts.flatMap((node) =>
+  return startingNodes(definition.root.starts).flatMap((node) =>
     triggersOf(node).flatMap((on): StartSubscription[] => {
       if (on.type === 'multiple') return [];
       return ['message', 'timer', 'signal', 'conditional'].includes(on.type)
@@ -22,10 +22,25 @@ export function startSubscriptions(definition: Definition): readonly StartSubscr
   );
 }
 
+/** The start events of a scope, and what stands behind its instantiating event gateways. */
+function startingNodes(starts: readonly Node[]): readonly Node[] {
+  return starts.flatMap((node) =>
+    node.kind === 'eventBasedGateway' && node.instantiate
+      ? node.outgoing.map(({ target }) => target)
+      : [node],
+  );
+}
+
 function triggersOf(node: Node): readonly EventDefinition[] {
   if (node.kind === 'startEvent') return node.on.type === 'multiple' ? node.on.definitions : [node.on];
-  if (node.kind === 'receiveTask' && node.instantiate) return [{ type: 'message', message: node.message }];
+  if (node.kind === 'intermediateCatchEvent') return [node.on];
+  if (node.kind === 'receiveTask' && (node.instantiate || isBehindGateway(node)))
+    return [{ type: 'message', message: node.message }];
   return [];
+}
+
+function isBehindGateway(node: Node): boolean {
+  return node.incoming.some(({ source }) => source.kind === 'eventBasedGateway' && source.instantiate);
 }
 
 /** A start event's trigger with its expressions evaluated; they see no variables. */

@@ -104,7 +104,12 @@ function innermost(scopes: ReadonlySet<ElementId>): ElementId | null {
 function settleJoins(run: Run, scope: ElementId): boolean {
   const alive = run.find(scope);
   if (!alive) return false;
-  for (const element of Object.keys(alive.arrivals)) {
+  const joins = new Set(Object.keys(alive.arrivals));
+  for (const child of run.children(scope)) {
+    const { kind, element } = run.alive(child);
+    if (kind === 'complexGateway') joins.add(element);
+  }
+  for (const element of joins) {
     const node = run.nodeNamed(element);
     if (behaviourOf(run, node).settle?.(run, scope, node)) return true;
   }

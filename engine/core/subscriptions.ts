@@ -82,12 +82,12 @@ export function resumeOwn(run: Run, id: ElementId, trigger: Trigger): void {
     return;
   }
   const problem = behaviour.resume(run, id, node, trigger);
-  if (!problem) return;
-  run.emit({
-    type: 'element.changed',
-    ...run.at(id),
-    change: { memo: { trigger: trigger as unknown as Json } },
-  });
+  if (problem) keepTrigger(run, id, trigger, problem);
+}
+
+export function keepTrigger(run: Run, id: ElementId, trigger: Trigger, problem: Failure): void {
+  const memo = { trigger: trigger as unknown as Json };
+  run.emit({ type: 'element.changed', ...run.at(id), change: { memo } });
   run.raise(id, problem, { do: 'result' });
 }
 

@@ -26,7 +26,7 @@ export const adHocSubProcess: Behaviour<'adHocSubProcess'> = {
   childEnded: (run, id, node) => {
     if (!node.completionCondition || run.alive(id).memo === 'done') return;
     const done = run.evaluateCondition(node.completionCondition, id);
-    if (!done.ok) run.raise(id, done, { do: 'arm' });
+    if (!done.ok) run.raise(id, done, { do: 'check' });
     else if (done.value) finish(run, id, node);
   },
   emptied(run, id) {

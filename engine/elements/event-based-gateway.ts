@@ -8,30 +8,58 @@ import { failure, success, type Failure } from '../core/result.ts';
 import type { Run } from '../core/run.ts';
 import type { ElementId } from '../core/state.ts';
 import { armEvent } from '../core/subscriptions.ts';
-import type { Variables } from '../json.ts';
-import type { Flow, Node } from '../model/definition.ts';
+import type { Json, Variables } from '../json.ts';
+import type { Flow, Node, NodeOf } from '../model/definition.ts';
 
 export const eventBasedGateway: Behaviour<'eventBasedGateway'> = {
   enter(run, id, node) {
-    for (const flow of node.outgoing) {
-      const problem = armTarget(run, id, flow.target);
-      if (problem) return problem;
+    if (node.outgoing.length === 0) return failure('expression', `${node.id} has no event to wait for`);
+    const { memo } = run.alive(id);
+    const chosen = isObject(memo) && typeof memo.chosen === 'string' ? memo.chosen : undefined;
+    if (chosen === undefined || node.parallel) {
+      for (const flow of node.outgoing) {
+        const problem = flow.target.id === chosen ? null : armTarget(run, id, flow.target);
+        if (problem) return problem;
+      }
     }
-    return node.outgoing.length > 0 ? null : failure('expression', `${node.id} has no event to wait for`);
+    if (chosen !== undefined) happened(run, id, node, chosen, variablesOf(memo));
+    return null;
   },
-  resume(run, id, _node, { wait, variables }) {
-    const memo = { chosen: wait.target, variables };
-    run.emit({ type: 'element.changed', ...run.at(id), change: { memo } });
-    run.complete(id);
+  resume(run, id, node, { wait, variables }) {
+    happened(run, id, node, wait.target, variables);
     return null;
   },
   leave(run, id, node) {
     const { memo, scope } = run.alive(id);
     const flow = node.outgoing.find(({ target }) => isObject(memo) && target.id === memo.chosen);
-    if (!flow || scope === null || !isObject(memo)) throw new Error(`${node.id} leaves without an event`);
-    return success({ flows: [], after: () => enterTriggered(run, flow, scope, memo.variables as Variables) });
+    if (!flow || scope === null) throw new Error(`${node.id} leaves without an event`);
+    const variables = variablesOf(memo);
+    return success({ flows: [], after: () => enterTriggered(run, flow, scope, variables) });
   },
 };
+
+/** The first event decides; a parallel gateway stays for the others, and leaves with the last of them. */
+function happened(
+  run: Run,
+  id: ElementId,
+  node: NodeOf<'eventBasedGateway'>,
+  target: string,
+  variables: Variables,
+): void {
+  const alive = run.alive(id);
+  const flow = node.outgoing.find((candidate) => candidate.target.id === target);
+  const isLast = Object.values(alive.waits).every(({ type }) => type === 'incident');
+  if (node.parallel && !isLast && flow && alive.scope !== null) {
+    enterTriggered(run, flow, alive.scope, variables);
+    return;
+  }
+  run.emit({ type: 'element.changed', ...run.at(id), change: { memo: { chosen: target, variables } } });
+  run.complete(id);
+}
+
+function variablesOf(memo: Json | undefined): Variables {
+  return isObject(memo) && isObject(memo.variables) ? memo.variables : {};
+}
 
 /** Waits for the event behind one flow, on the gateway. */
 function armTarget(run: Run, id: ElementId, target: Node): Failure | null {

@@ -6,7 +6,7 @@ import { failure } from '../core/result.ts';
 import type { Run } from '../core/run.ts';
 import type { ElementId } from '../core/state.ts';
 import type { Json, Variables } from '../json.ts';
-import type { Node, Scope } from '../model/definition.ts';
+import type { Node, NodeOf, Scope } from '../model/definition.ts';
 
 /** `memo.start` names the one element to start at, which may lie deeper; else all plain starts get a token. */
 export function enterScope(run: Run, id: ElementId, node: Node & Scope): Failure | null {
@@ -28,9 +28,21 @@ export function enterScope(run: Run, id: ElementId, node: Node & Scope): Failure
 function startAt(run: Run, id: ElementId, node: Node, target: Node, variables: Variables): void {
   let child = target;
   while (child.parent && child.parent.id !== node.id) child = child.parent as Node;
-  if (child === target) run.activate(child, id, { variables });
+  const gateway = instantiatingGateway(target);
+  if (gateway) run.activate(gateway, id, { memo: { chosen: target.id, variables: variables as Json } });
+  else if (child === target)
+    run.activate(child, id, {
+      variables,
+      ...('instantiate' in child && child.instantiate && { triggered: true }),
+    });
   else run.activate(child, id, { memo: { start: target.id, variables: variables as Json } });
   run.touch(id);
+}
+
+/** The instantiating gateway that an event stands behind: one of its events has started the process (§10.6.6). */
+function instantiatingGateway(target: Node): NodeOf<'eventBasedGateway'> | null {
+  const source = target.incoming[0]?.source;
+  return source?.kind === 'eventBasedGateway' && source.instantiate ? source : null;
 }
 
 export function scopeEmptied(run: Run, id: ElementId): void {

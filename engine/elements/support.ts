@@ -16,11 +16,14 @@ export interface Support {
     | 'boundaryNonInterrupting'
     | 'end';
   readonly event: EventType | null;
+  /** Only for events with several definitions: whether all of them are needed (parallel multiple). */
+  readonly parallel?: boolean;
   readonly level: 'full' | 'none';
   readonly note: string | null;
 }
 
-const activities: readonly Kind[] = [
+const elsewhere: readonly Kind[] = [
+  'process',
   'task',
   'manualTask',
   'userTask',
@@ -38,6 +41,7 @@ const activities: readonly Kind[] = [
   'parallelGateway',
   'inclusiveGateway',
   'eventBasedGateway',
+  'complexGateway',
 ];
 
 const positions: readonly (readonly [Kind, Support['position'], readonly EventType[]])[] = [
@@ -81,16 +85,17 @@ const positions: readonly (readonly [Kind, Support['position'], readonly EventTy
 
 const gaps: readonly Support[] = [
   {
-    kind: 'complexGateway',
-    position: 'any',
-    event: null,
+    kind: 'startEvent',
+    position: 'start',
+    event: 'multiple',
+    parallel: true,
     level: 'none',
-    note: 'Use an inclusive gateway, or a multi-instance activity with a completion condition.',
+    note: 'Start with an instantiating, parallel event-based gateway instead.',
   },
 ];
 
 export const support: readonly Support[] = [
-  ...activities.map((kind): Support => ({ kind, position: 'any', event: null, level: 'full', note: null })),
+  ...elsewhere.map((kind): Support => ({ kind, position: 'any', event: null, level: 'full', note: null })),
   ...positions.flatMap(([kind, position, events]) =>
     events.map((event): Support => ({ kind, position, event, level: 'full', note: null })),
   ),

@@ -8,6 +8,6 @@ export const compensate: EventRule<'compensate'> = {
   raise(run, id, _node, on) {
     const scope = compensatedScope(run, id, on.activity);
     if (scope === null) return success('done');
-    return success(startCompensation(run, id, scope, on.activity) ? 'waits' : 'done');
+    return success(startCompensation(run, id, scope, on.activity, on.waitForCompletion) ? 'waits' : 'done');
   },
 };
