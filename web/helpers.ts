@@ -2,6 +2,8 @@
 import Handlebars from 'handlebars';
 import { iconSvg, type Icons } from './icons.ts';
 import { safeHref, withQuery } from './links.ts';
+import { markdownHtml } from './markdown.ts';
+import { safeHtml } from './safe-html.ts';
 import { clockText, dateText, dateTimeText, durationText, relativeText, type TimeStyle } from './times.ts';
 
 /** What a page knows beside its model; reached in templates as `@root.page`, in helpers by `pageOf`. */
@@ -58,6 +60,8 @@ function textHelpers(): Record<string, Helper> {
     join: (list, separator) =>
       Array.isArray(list) ? list.join(typeof separator === 'string' ? separator : ', ') : '',
     concat: (...args) => args.slice(0, -1).map(String).join(''),
+    markdown: (text) => new Handlebars.SafeString(markdownHtml(typeof text === 'string' ? text : '')),
+    safe_html: (html) => new Handlebars.SafeString(safeHtml(typeof html === 'string' ? html : '')),
     initials: (name) => initials(typeof name === 'string' ? name : ''),
   };
 }

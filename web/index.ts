@@ -9,3 +9,5 @@ export type { Flash } from './cookies.ts';
 export { safeHref, safeReturnTo, withQuery } from './links.ts';
 export { clockText, dateText, dateTimeText, durationText, relativeText } from './times.ts';
 export type { TimeStyle } from './times.ts';
+export { errorPage } from './error-page.ts';
+export type { PageProblem } from './error-page.ts';

@@ -18,6 +18,8 @@ export interface NavigationItem {
   readonly icon: string;
   readonly current?: boolean;
   readonly count?: number | null;
+  /** Keys that open it, e.g. `g t`. */
+  readonly hotkey?: string;
 }
 
 /** What the layout reads from the model of a page; everything else belongs to the page's own template. */
@@ -35,6 +37,8 @@ export interface PageModel {
   readonly shape?: 'normal' | 'wide' | 'bare' | 'fill';
   /** Two pages with the same text here morph into one another, so that panes keep their scroll and focus. */
   readonly shell?: string;
+  /** What the page's own template reads. */
+  readonly [field: string]: unknown;
 }
 
 export interface Views {
@@ -42,7 +46,7 @@ export interface Views {
    * Sends a page. Reads `res.locals`: `subject` (Subject or null), `csrfToken`, `nonce`. Models are plain data; a missing
    * field is an error, an optional one is asked for with `{{#if}}`.
    */
-  render(res: Response, view: string, model: PageModel & object, status?: number): void;
+  render(res: Response, view: string, model: PageModel, status?: number): void;
   /** Renders a template without the layout, for a part of a page. */
   fragment(res: Response, view: string, model: object): string;
   /** `/assets/…`; mount once, before anything that asks who is there. */

@@ -1,0 +1,106 @@
+/** The catalogue of processes that one may start, and the start form of each. */
+import { randomUUID } from 'node:crypto';
+import type { Request, Response, Router } from 'express';
+import { BatonError, parseBody, type DefinitionView, type JsonObject } from '../../engine/index.ts';
+import { flash } from '../../web/index.ts';
+import { pathText, show, subjectOf, textOf, type Tasklist } from '../page.ts';
+import { errorsOf, formContext, formModel, schemaOf, type Attempt } from '../view-model/task-form.ts';
+
+const MAX_CATALOGUE = 200;
+const MAX_SEARCH = 200;
+const EMPTY_FORM: JsonObject = { type: 'default', schemaVersion: 19, components: [] };
+
+export function startRoutes(router: Router, tasklist: Tasklist): void {
+  router.get('/start', (req, res) => catalogue(tasklist, req, res));
+  router.get('/start/:key', (req, res) => showStart(tasklist, req, res, null, 200));
+  router.post('/start/:key', (req, res) => start(tasklist, req, res));
+}
+
+async function catalogue(tasklist: Tasklist, req: Request, res: Response): Promise<void> {
+  const search = (textOf(req.query, 'q') ?? '').trim().slice(0, MAX_SEARCH);
+  const page = await tasklist.engine.definitions.list(subjectOf(res), {
+    latestOnly: true,
+    startable: true,
+    limit: MAX_CATALOGUE,
+    ...(search ? { search } : {}),
+  });
+  const processes = page.items.toSorted((a, b) => a.name.localeCompare(b.name)).map(entryOf);
+  show(tasklist, res, 'start', 'start', {
+    title: 'Start a process',
+    live: ['definitions'],
+    processes,
+    search,
+  });
+}
+
+function entryOf(definition: DefinitionView) {
+  return {
+    href: `/start/${encodeURIComponent(definition.key)}`,
+    name: definition.name,
+    documentation: definition.documentation,
+    version: definition.version,
+  };
+}
+
+async function showStart(
+  tasklist: Tasklist,
+  req: Request,
+  res: Response,
+  attempt: Attempt | null,
+  status: number,
+): Promise<void> {
+  const { definition, schema } = await startable(tasklist, req, res);
+  const form = formModel(schemaOf(schema), formContext({}, tasklist.views.timeStyle(req)), attempt);
+  const model = {
+    title: `Start ${definition.name}`,
+    definition: entryOf(definition),
+    reference: textOf(req.body, '_reference') ?? '',
+    form: { ...form, key: attempt?.key ?? randomUUID() },
+  };
+  show(tasklist, res, 'start-form', 'start', model, status);
+}
+
+async function startable({ engine }: Tasklist, req: Request, res: Response) {
+  const subject = subjectOf(res);
+  const key = pathText(req, 'key');
+  const [definition, schema] = await Promise.all([
+    engine.definitions.get(subject, key),
+    engine.definitions.startForm(subject, key),
+  ]);
+  return { definition, schema: schema ?? EMPTY_FORM };
+}
+
+async function start(tasklist: Tasklist, req: Request, res: Response): Promise<void> {
+  const subject = subjectOf(res);
+  const { definition, schema } = await startable(tasklist, req, res);
+  const context = formContext({}, tasklist.views.timeStyle(req));
+  const { values, pressed } = parseBody(
+    schemaOf(schema),
+    (req.body ?? {}) as Record<string, unknown>,
+    context,
+  );
+  const key = textOf(req.body, '_key') ?? null;
+  const again = (errors: Attempt['errors'], problem: string | null, status: number) =>
+    showStart(tasklist, req, res, { values, errors, problem, key }, status);
+  if (pressed === 'changed') return again({}, null, 422);
+  try {
+    const started = await tasklist.engine.instances.start(subject, {
+      definitionKey: definition.key,
+      businessKey: textOf(req.body, '_reference')?.trim() || null,
+      variables: values,
+      viaForm: true,
+      ...(key ? { idempotencyKey: key } : {}),
+    });
+    flash(res, {
+      tone: 'success',
+      text: `“${definition.name}” has started.`,
+      href: `/cases/${started.id}`,
+      action: 'Look at the case',
+    });
+    res.redirect(303, started.nextTask ? `/tasks/${started.nextTask.id}` : `/cases/${started.id}`);
+  } catch (error) {
+    if (!(error instanceof BatonError) || error.status === 404 || error.status >= 500) throw error;
+    const isForm = error.code === 'FORM_INVALID';
+    await again(isForm ? errorsOf(error) : {}, isForm ? null : error.message, isForm ? 422 : error.status);
+  }
+}
