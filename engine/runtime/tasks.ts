@@ -25,7 +25,8 @@ export function createTasks(context: ReadContext): Tasks {
       if (!viewer || (filter.instanceId !== undefined && !isInstanceId(filter.instanceId)))
         return emptyPage();
       const view = filter.view ?? 'all';
-      const page = await listTasks(sql, { view, filter, viewer, now: clock.now() });
+      const instanceShard = filter.instanceId === undefined ? 0 : context.shardOf(filter.instanceId);
+      const page = await listTasks(sql, { view, filter, viewer, now: clock.now(), instanceShard });
       return { ...page, items: await taskViews(context, page.items) };
     },
     async counts(subject) {

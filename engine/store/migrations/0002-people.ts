@@ -79,12 +79,13 @@ const indexes = `
 create index instance_started on instance (started_at desc, id desc);
 create index instance_finished on instance (ended_at desc, id desc) where ended_at is not null;
 create index instance_root on instance (root_id) where parent_id is not null;
+create index task_claimed on task using gin (candidate_groups, candidate_users) where assignee is not null;
 create index task_group_due on task_group (candidate, (coalesce(due_at, timestamptz 'infinity')), instance_id, wait_id);
 create index task_group_priority on task_group (candidate, priority desc, instance_id desc, wait_id desc);
 `;
 
 const withoutIndexes = `
-drop index if exists instance_started, instance_finished, instance_root, task_group_due, task_group_priority;
+drop index if exists instance_started, instance_finished, instance_root, task_claimed, task_group_due, task_group_priority;
 `;
 
 export const people = {

@@ -1,7 +1,7 @@
 /** Lists of process instances, filtered in SQL by the same rule as `can`. */
 import type { InstanceFilter, Page } from '../../views.ts';
 import { instanceColumns, STATUS, type InstanceRow } from './instances.ts';
-import { cursorOf, limitOf, MAX_COUNT, pageOf, part, timePart } from './page.ts';
+import { countOf, cursorOf, limitOf, MAX_COUNT, pageOf, part, timePart } from './page.ts';
 import { contains, Parameters, type Sql } from './sql.ts';
 
 export interface InstanceSearch {
@@ -21,10 +21,8 @@ interface Listed extends InstanceRow {
 export async function listInstances(sql: Sql, search: InstanceSearch): Promise<Page<InstanceRow>> {
   const limit = limitOf(search.filter);
   const after = cursorOf(search.filter, [part.time, part.id]);
-  const [rows, counted] = await Promise.all([
-    instancePage(sql, search, limit + 1, after),
-    countInstances(sql, search),
-  ]);
+  const rows = await instancePage(sql, search, limit + 1, after);
+  const counted = await countOf({ rows: rows.length, limit, after }, () => countInstances(sql, search));
   return pageOf(
     rows,
     limit,

@@ -58,6 +58,17 @@ export function pageOf<Row, View>(
   };
 }
 
+/**
+ * Number of all that match. A first page that holds everything tells it itself; only else are rows counted, which for a
+ * search that finds little would mean to read everything twice.
+ */
+export async function countOf(
+  first: { readonly rows: number; readonly limit: number; readonly after: readonly string[] | null },
+  count: () => Promise<number>,
+): Promise<number> {
+  return first.after === null && first.rows <= first.limit ? first.rows : count();
+}
+
 function encode(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values.map(String))).toString('base64url');
 }

@@ -3,7 +3,7 @@
  * taken by a colleague, or all. Each branch gives its first rows in order; a list is the first rows of their union.
  */
 import type { TaskFilter } from '../../views.ts';
-import { contains, type Parameters } from './sql.ts';
+import { contains, timestamp, type Parameters } from './sql.ts';
 import { timePart } from './page.ts';
 
 export type Branch = 'assigned' | 'open' | 'colleagues' | 'everything';
@@ -22,6 +22,8 @@ export interface TaskSearch {
   readonly viewer: Viewer;
   /** Milliseconds; what is due before is overdue. */
   readonly now: number;
+  /** The shard of `filter.instanceId`. */
+  readonly instanceShard?: number;
 }
 
 /** An order in which tasks are listed: `key` sorts, `cast` reads a cursor's text, `column` is the same in task_group. */
@@ -89,7 +91,7 @@ export function branchSql(
   const key = open ? sort.openKey : sort.key;
   const conditions = [
     ...cursorConditions(row, key, sort, parameters, options.after),
-    ...filterConditions(search, parameters),
+    ...filterConditions(search, row, parameters),
   ];
   const end = `order by ${orderBy(`${row}.`, key, sort)} limit ${options.limit}`;
   // The small tables are joined only when the filter needs them: an open branch then reads its index alone.
@@ -113,7 +115,8 @@ export function branchSql(
       const me = parameters.add(viewer.name);
       return select([
         `t.assignee is not null and t.assignee <> ${me}`,
-        `(${me} = any (t.candidate_users) or t.candidate_groups && ${parameters.add(viewer.groups)}::text[])`,
+        // Index task_claimed.
+        `(t.candidate_users && array[${me}] or t.candidate_groups && ${parameters.add(viewer.groups)}::text[])`,
       ]);
     }
     case 'open': {
@@ -145,17 +148,22 @@ function cursorConditions(
   ];
 }
 
-function filterConditions({ view, filter, now }: TaskSearch, parameters: Parameters): readonly string[] {
+function filterConditions(search: TaskSearch, row: 'g' | 't', parameters: Parameters): readonly string[] {
   const conditions: string[] = [];
-  const { processId, instanceId, assignee, group, search } = filter;
+  const { view, filter, now, instanceShard } = search;
+  const { processId, instanceId, assignee, group, search: text } = filter;
   if (view === 'overdue')
-    conditions.push(`t.due_at < ${parameters.add(new Date(now).toISOString())}::timestamptz`);
+    conditions.push(`coalesce(${row}.due_at, ${infinity}) < ${parameters.add(timestamp(now))}::timestamptz`);
   if (processId !== undefined) conditions.push(`d.process_id = ${parameters.add(processId)}`);
-  if (instanceId !== undefined) conditions.push(`t.instance_id = ${parameters.add(instanceId)}::bigint`);
+  if (instanceId !== undefined)
+    conditions.push(
+      `${row}.shard = ${parameters.add(instanceShard ?? 0)}`,
+      `${row}.instance_id = ${parameters.add(instanceId)}::bigint`,
+    );
   if (assignee !== undefined) conditions.push(`t.assignee = ${parameters.add(assignee)}`);
   if (group !== undefined) conditions.push(`${parameters.add(group)} = any (t.candidate_groups)`);
-  if (search !== undefined) {
-    const pattern = parameters.add(contains(search));
+  if (text !== undefined) {
+    const pattern = parameters.add(contains(text));
     conditions.push(
       `(t.name ilike ${pattern} or d.name ilike ${pattern} or t.business_key ilike ${pattern})`,
     );

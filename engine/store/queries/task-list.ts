@@ -1,6 +1,6 @@
 /** Task lists and their counts. */
 import type { Page, TaskFilter } from '../../views.ts';
-import { cursorOf, limitOf, MAX_COUNT, pageOf, part } from './page.ts';
+import { countOf, cursorOf, limitOf, MAX_COUNT, pageOf, part } from './page.ts';
 import { Parameters, timestamp, type Sql } from './sql.ts';
 import {
   branchesOf,
@@ -20,10 +20,8 @@ export async function listTasks(sql: Sql, search: TaskSearch): Promise<Page<Task
   const limit = limitOf(search.filter);
   const sort = taskSort(search.filter);
   const after = cursorOf(search.filter, [cursorPart(sort), part.id, part.wait]);
-  const [rows, counted] = await Promise.all([
-    taskPage(sql, search, sort, limit + 1, after),
-    countTasks(sql, search),
-  ]);
+  const rows = await taskPage(sql, search, sort, limit + 1, after);
+  const counted = await countOf({ rows: rows.length, limit, after }, () => countTasks(sql, search));
   return pageOf(
     rows,
     limit,
@@ -59,8 +57,9 @@ function taskPage(
 
 async function countTasks(sql: Sql, search: TaskSearch): Promise<number> {
   const parameters = new Parameters();
-  // Order by what an index gives: which thousand are counted does not matter.
-  const found = unionOf(search, taskSort({}), parameters, { limit: MAX_COUNT + 1, after: null });
+  // In an order that an index gives: which thousand are counted does not matter.
+  const sort = taskSort({ sort: search.view === 'overdue' ? 'due' : 'created' });
+  const found = unionOf(search, sort, parameters, { limit: MAX_COUNT + 1, after: null });
   const [row] = await sql.query<{ count: number }>(
     `select count(*)::int as count from (select 1 from (${found}) f limit ${MAX_COUNT + 1}) f`,
     parameters.values,
