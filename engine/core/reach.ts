@@ -38,61 +38,68 @@ function linkSources(node: Node, name: string): readonly Node[] {
   );
 }
 
-/** Where tokens are in a scope, apart from those parked before `join` itself: in a node, or held up on a flow. */
-function tokensIn(run: Run, scope: ElementId, join: Node): ReadonlySet<Node | Flow> {
-  const tokens = new Set<Node | Flow>();
-  for (const child of run.children(scope)) tokens.add(run.nodeOf(child));
-  const alive = run.alive(scope);
-  for (const [element, flows] of Object.entries(alive.arrivals))
-    if (element !== join.id && Object.keys(flows).length > 0) tokens.add(run.nodeNamed(element));
-  for (const wait of Object.values(alive.waits)) {
-    if (wait.type !== 'job') continue;
-    const held = [wait.target, ...(wait.moves ?? []).map(({ flow }) => flow ?? '')];
-    for (const id of held) {
-      const flow = run.definition.flows.get(id);
-      if (flow) tokens.add(flow);
-    }
-    for (const { flow, node } of wait.moves ?? []) if (flow === undefined) tokens.add(run.nodeNamed(node));
-  }
-  return tokens;
-}
-
-/** Whether a living token could still reach one of the flows that have none, or any flow for want of a second token. */
-export function canStillCome(
-  run: Run,
-  scope: ElementId,
-  join: Node,
-  hasToken: (flow: Flow) => boolean,
-): boolean {
-  const upstream = upstreamOf(join);
-  const missing = join.incoming.filter((flow) => !hasToken(flow));
-  const wanted = missing.length > 0 ? missing : join.incoming;
-  for (const token of tokensIn(run, scope, join))
-    if (wanted.some((flow) => reaches(upstream, token, flow, join))) return true;
-  return false;
-}
+/** A token stands in a node, or is held up on a flow. */
+type Token = Node | Flow;
 
 /**
  * Whether the join must wait: some token can still reach a flow that has none, and cannot instead reach one that has
  * (the second half keeps two joins in a loop from waiting for each other).
  */
 export function mustWait(run: Run, scope: ElementId, join: Node, hasToken: (flow: Flow) => boolean): boolean {
-  const upstream = upstreamOf(join);
   const present = join.incoming.filter(hasToken);
   const missing = join.incoming.filter((flow) => !hasToken(flow));
-  for (const token of tokensIn(run, scope, join)) {
-    const comes = (flow: Flow): boolean => reaches(upstream, token, flow, join);
-    if (missing.some(comes) && !present.some(comes)) return true;
-  }
-  return false;
+  const tokens: readonly Token[] = [...movingTokens(run, scope), ...parkedBefore(run, scope)];
+  return tokens.some(
+    (token) =>
+      token !== join &&
+      missing.some((flow) => reaches(token, flow, join)) &&
+      !present.some((flow) => reaches(token, flow, join)),
+  );
 }
 
-function reaches(
-  upstream: ReadonlyMap<string, ReadonlySet<Node>>,
-  token: Node | Flow,
-  flow: Flow,
-  join: Node,
-): boolean {
+/**
+ * Joins of a scope whose parked tokens can never go on: nothing that moves can reach them, not even by way of another
+ * join. Tokens that wait for each other in a circle are among them: the specification lets neither of them go first.
+ */
+export function stuckJoins(run: Run, scope: ElementId): readonly Node[] {
+  const tokens: Token[] = [...movingTokens(run, scope)];
+  let stuck = parkedBefore(run, scope);
+  for (let rounds = stuck.length; rounds > 0; rounds--) {
+    const freed = stuck.filter((join) => tokens.some((token) => isWanted(run, scope, join, token)));
+    if (freed.length === 0) break;
+    tokens.push(...freed);
+    stuck = stuck.filter((join) => !freed.includes(join));
+  }
+  return stuck;
+}
+
+/** Whether a token could bring what the join lacks: a flow without a token, or else a second token on any flow. */
+function isWanted(run: Run, scope: ElementId, join: Node, token: Token): boolean {
+  const present = run.alive(scope).arrivals[join.id] ?? {};
+  const missing = join.incoming.filter(({ id }) => !present[id]);
+  return (missing.length > 0 ? missing : join.incoming).some((flow) => reaches(token, flow, join));
+}
+
+/** Tokens that go on by themselves when what they wait for comes. */
+function movingTokens(run: Run, scope: ElementId): readonly Token[] {
+  const tokens: Token[] = run.children(scope).map((child) => run.nodeOf(child));
+  for (const wait of Object.values(run.alive(scope).waits)) {
+    if (wait.type !== 'job') continue;
+    const moves = wait.moves ?? [];
+    for (const id of [wait.target, ...moves.map(({ flow }) => flow ?? '')]) {
+      const flow = run.definition.flows.get(id);
+      if (flow) tokens.push(flow);
+    }
+    for (const { flow, node } of moves) if (flow === undefined) tokens.push(run.nodeNamed(node));
+  }
+  return tokens;
+}
+
+function parkedBefore(run: Run, scope: ElementId): readonly Node[] {
+  return Object.keys(run.alive(scope).arrivals).map((element) => run.nodeNamed(element));
+}
+
+function reaches(token: Token, flow: Flow, join: Node): boolean {
   const at = 'target' in token ? token.target : token;
-  return token === flow || (at !== join && (upstream.get(flow.id)?.has(at) ?? false));
+  return token === flow || (at !== join && (upstreamOf(join).get(flow.id)?.has(at) ?? false));
 }

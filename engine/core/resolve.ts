@@ -75,6 +75,5 @@ function retryJob(run: Run, id: ElementId, incident: Incident, retries: number):
 function joinAnyway(run: Run, scope: ElementId, element: string): void {
   const flows = Object.keys(run.alive(scope).arrivals[element] ?? {});
   if (flows.length === 0) return;
-  run.emit({ type: 'gateway.joined', scope, element, flows });
-  run.activate(run.nodeNamed(element), scope);
+  run.join(run.nodeNamed(element), scope, flows);
 }

@@ -130,6 +130,15 @@ export class Run {
     this.moves.push({ scope, node: flow.target, flow });
   }
 
+  /** Takes parked tokens, one for each flow named, and lets the join go on; it is stuck no longer. */
+  join(node: Node, scope: ElementId, flows: readonly string[], activation: Activation = {}): void {
+    this.emit({ type: 'gateway.joined', scope, element: node.id, flows });
+    for (const { id, type, target } of Object.values(this.alive(scope).waits))
+      if (type === 'incident' && target === node.id)
+        this.emit({ type: 'incident.resolved', ...this.at(scope), wait: id });
+    this.activate(node, scope, activation);
+  }
+
   // ── Waits ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   openWait(id: ElementId, wait: NewWait): WaitId {

@@ -2,7 +2,7 @@
 import { behaviourOf } from './behaviour.ts';
 import { isLoopBody } from './loop-body.ts';
 import type { Node } from '../model/definition.ts';
-import { canStillCome } from './reach.ts';
+import { stuckJoins } from './reach.ts';
 import { failure } from './result.ts';
 import type { Run } from './run.ts';
 import type { Alive, ElementId, Wait } from './state.ts';
@@ -38,24 +38,25 @@ export function holdsToken(wait: Wait): boolean {
 export function settleScope(run: Run, id: ElementId): void {
   const alive = run.find(id);
   if (!alive) return;
-  const parked = Object.keys(alive.arrivals);
-  for (const element of parked) raiseWhenStuck(run, alive, run.nodeNamed(element));
-  if (parked.length > 0 || run.children(id).length > 0) return;
+  const isHolding = Object.keys(alive.arrivals).length > 0;
+  if (isHolding) for (const join of stuckJoins(run, id)) raiseStuck(run, alive, join);
+  if (isHolding || run.children(id).length > 0) return;
   if (Object.values(alive.waits).some((wait) => holdsToken(wait) || wait.type === 'incident')) return;
   const node = run.nodeOf(id);
   if (!isLoopBody(alive, node)) behaviourOf(run, node).emptied?.(run, id, node);
 }
 
-function raiseWhenStuck(run: Run, scope: Alive, join: Node): void {
-  const present = scope.arrivals[join.id] ?? {};
+function raiseStuck(run: Run, scope: Alive, join: Node): void {
   const isKnown = Object.values(scope.waits).some(
     ({ type, target }) => type === 'incident' && target === join.id,
   );
-  if (isKnown || canStillCome(run, scope.id, join, ({ id }) => (present[id] ?? 0) > 0)) return;
+  if (isKnown) return;
+  const present = scope.arrivals[join.id] ?? {};
   const missing = join.incoming.filter(({ id }) => !present[id]).map(({ id }) => id);
+  const what = missing.length > 0 ? `a token on ${missing.join(', ')}` : 'more tokens';
   const problem = failure(
     'join',
-    `${join.id} waits for a token on ${missing.join(', ')} that can never come; to go on without, resolve this incident`,
+    `${join.id} waits for ${what} that can never come; to go on without, resolve this incident`,
   );
   run.raise(scope.id, problem, { do: 'join' }, { node: join });
 }

@@ -90,8 +90,7 @@ function gather(run: Run, { node, scope, flow }: Move): void {
   const tokens = parked.flatMap(([id, count]) => Array.from({ length: count }, () => id));
   if (tokens.length < node.startQuantity) return;
   const flows = tokens.slice(0, node.startQuantity);
-  run.emit({ type: 'gateway.joined', scope, element: node.id, flows });
-  run.activate(node, scope);
+  run.join(node, scope, flows);
 }
 
 /** Numbers grow inwards: a scope is entered before what is in it. */

@@ -97,8 +97,7 @@ function isEnough(
 }
 
 function start(run: Run, scope: ElementId, node: Gateway, flows: readonly string[]): void {
-  run.emit({ type: 'gateway.joined', scope, element: node.id, flows });
-  run.activate(node, scope, { memo: { received: flows } });
+  run.join(node, scope, flows, { memo: { received: flows } });
 }
 
 function raiseOnce(run: Run, scope: ElementId, node: Gateway, problem: Failure): void {

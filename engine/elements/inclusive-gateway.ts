@@ -22,8 +22,7 @@ export const inclusiveGateway: Behaviour<'inclusiveGateway'> = {
   settle(run, scope, node) {
     const parked = run.alive(scope).arrivals[node.id];
     if (!parked || mustWait(run, scope, node, ({ id }) => (parked[id] ?? 0) > 0)) return false;
-    run.emit({ type: 'gateway.joined', scope, element: node.id, flows: Object.keys(parked) });
-    run.activate(node, scope);
+    run.join(node, scope, Object.keys(parked));
     return true;
   },
   enter(run, id) {

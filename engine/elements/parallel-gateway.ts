@@ -16,8 +16,7 @@ export const parallelGateway: Behaviour<'parallelGateway'> = {
     const parked = run.alive(scope).arrivals[node.id] ?? {};
     if (!node.incoming.every(({ id }) => (parked[id] ?? 0) > 0)) return;
     const flows = node.incoming.map(({ id }) => id);
-    run.emit({ type: 'gateway.joined', scope, element: node.id, flows });
-    run.activate(node, scope);
+    run.join(node, scope, flows);
   },
   enter(run, id) {
     run.complete(id);
