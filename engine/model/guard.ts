@@ -11,6 +11,16 @@ export const MAX_XML_ELEMENTS = 100_000;
 /** Attributes of one element, namespace declarations included. */
 export const MAX_XML_ATTRIBUTES = 200;
 
+/** Codes of docs/findings.md. */
+export type XmlProblem =
+  | 'XML_NOT_XML'
+  | 'XML_TOO_LARGE'
+  | 'XML_TOO_MANY_ELEMENTS'
+  | 'XML_TOO_MANY_ATTRIBUTES'
+  | 'XML_TOO_DEEP'
+  | 'XML_DOCTYPE'
+  | 'XML_BAD_CHARACTER';
+
 export type Guarded =
   | {
       readonly ok: true;
@@ -20,7 +30,7 @@ export type Guarded =
       /** The file is not in the encoding it declares; it was read in another. */
       readonly guessed: boolean;
     }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly remedy: string };
+  | { readonly ok: false; readonly code: XmlProblem; readonly message: string; readonly remedy: string };
 
 export function guardXml(content: string | Uint8Array): Guarded {
   if (content.length > MAX_XML_BYTES)
@@ -32,7 +42,7 @@ export function guardXml(content: string | Uint8Array): Guarded {
   return { ok: true, text, encoding: decoded.encoding, guessed: decoded.guessed };
 }
 
-function refused(code: string, message: string, remedy: string): Guarded & { ok: false } {
+function refused(code: XmlProblem, message: string, remedy: string): Guarded & { ok: false } {
   return { ok: false, code, message, remedy };
 }
 

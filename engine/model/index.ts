@@ -1,0 +1,7 @@
+/** The public face of the model: files in, definitions and findings out. */
+export { checkResources, type CheckedFile } from './check.ts';
+export { findingCatalogue, type FindingCode } from './findings/catalogue.ts';
+export { verdictOf } from './findings/verdict.ts';
+export { guardXml, type Guarded } from './guard.ts';
+export { outlineOf } from './outline.ts';
+export { readBpmn, type BpmnReading, type ReadOptions } from './read-bpmn.ts';
