@@ -108,7 +108,7 @@ function instantsOf(
   const earlier = time.toZonedDateTime(zone, { disambiguation: 'earlier' });
   const later = time.toZonedDateTime(zone, { disambiguation: 'later' });
   if (earlier.epochMilliseconds === later.epochMilliseconds) return [earlier.epochMilliseconds];
-  const inGap = later.toPlainDateTime().equals(time) === false;
+  const inGap = !later.toPlainDateTime().equals(time);
   if (!inGap)
     return repeats ? [earlier.epochMilliseconds, later.epochMilliseconds] : [earlier.epochMilliseconds];
   const transition = earlier.getTimeZoneTransition('next');
