@@ -46,6 +46,21 @@ export function invoke(target: FeelFunction, values: readonly FeelValue[], run: 
   return target.result ? (coerce(result, target.result) ?? null) : result;
 }
 
-export function wrongCount(run: Run): null {
+/** Calls a function value with named arguments, each parameter exactly once. */
+export function invokeNamed(
+  target: FeelFunction,
+  names: readonly string[],
+  values: readonly FeelValue[],
+  run: Run,
+): FeelValue {
+  const parameters = new Set(target.parameters.map(({ name }) => name));
+  if (names.some((name) => !parameters.has(name)) || new Set(names).size !== names.length)
+    return run.fail('FUNCTION_INVOCATION_FAILURE', `The function has no such parameters: ${names.join(', ')}`);
+  if (names.length !== parameters.size) return wrongCount(run);
+  const ordered = target.parameters.map(({ name }) => values[names.indexOf(name)] ?? null);
+  return invoke(target, ordered, run);
+}
+
+function wrongCount(run: Run): null {
   return run.fail('FUNCTION_INVOCATION_FAILURE', 'The function takes another number of parameters');
 }

@@ -10,10 +10,15 @@ import type { FeelType } from './type.ts';
 import type { FeelValue } from './value.ts';
 
 export { FeelSyntaxError, type NameTree } from './parse.ts';
-export type { FeelInput } from './run.ts';
+export { normalName } from './compile/names.ts';
+export { builtinCall } from './builtins/index.ts';
+export { equals } from './compare.ts';
+export { FeelFunction, invoke, invokeNamed } from './function.ts';
+export { type FeelInput, FeelLimit, Run } from './run.ts';
+export { type FeelType, anyType, coerce, namedType } from './type.ts';
+export { parseTemporalOf } from './temporal/text.ts';
 export { toJson, toText } from './text.ts';
-export type { FeelType } from './type.ts';
-export type { FeelContext, FeelValue } from './value.ts';
+export { type FeelContext, type FeelValue, isContext, isList, isNumber, newContext } from './value.ts';
 
 export interface FeelOptions {
   /** Names with operators or keywords in them, and functions of the model. */
@@ -31,6 +36,8 @@ export interface FeelProgram<T> {
   readonly pure: boolean;
   /** Never throws: a spent budget is an outcome. */
   evaluate(input: FeelInput): FeelOutcome<T>;
+  /** Computes as a part of another evaluation. Throws FeelLimit when the shared budget is spent. */
+  compute(run: Run): T;
 }
 
 /** Compiles a FEEL expression. Throws FeelSyntaxError. */
@@ -49,23 +56,27 @@ function settingsOf({ names = {}, typeNamed = () => null }: FeelOptions): Compil
 
 function program<T>(source: string, compiled: Compiled<(scope: Scope) => T>): FeelProgram<T> {
   const { code, reads, pure } = compiled;
+  const compute = (run: Run): T => code({ run, parent: null, value: null });
   return {
     source,
     reads,
     pure,
-    evaluate(input) {
-      const run = new Run(input);
-      try {
-        const value = code({ run, parent: null, value: null });
-        return { ok: true, value, warnings: run.warnings, missing: run.missing };
-      } catch (error) {
-        if (error instanceof FeelLimit) return { ok: false, message: error.message };
-        if (error instanceof RangeError)
-          return { ok: false, message: 'The expression computes something too large.' };
-        throw error;
-      }
-    },
+    compute,
+    evaluate: (input) => outcomeOf(new Run(input), compute),
   };
+}
+
+/** Runs a computation; what it throws for a spent budget or an exhausted stack becomes its outcome. */
+export function outcomeOf<T>(run: Run, compute: (run: Run) => T): FeelOutcome<T> {
+  try {
+    const value = compute(run);
+    return { ok: true, value, warnings: run.budget.warnings, missing: run.budget.missing };
+  } catch (error) {
+    if (error instanceof FeelLimit) return { ok: false, message: error.message };
+    if (error instanceof RangeError)
+      return { ok: false, message: 'The expression computes something too large.' };
+    throw error;
+  }
 }
 
 /** Compiles FEEL for the interpreter: results are plain JSON. `source` is the text as the author wrote it. */

@@ -23,50 +23,63 @@ export interface FeelInput {
 /** Thrown inside an evaluation only, and caught by it: the budget is spent. */
 export class FeelLimit extends Error {}
 
-export class Run {
-  readonly input: FeelInput;
+/** What one evaluation may still spend and what it has found; shared by the parts of a decision. */
+export class Budget {
   readonly warnings: string[] = [];
   /** Set when a root variable was not found; the text may then name it with spaces or operators in it. */
   missing = false;
-  private steps = 0;
-  private depth = 0;
   /** Names asked for that were not there. */
-  private absent = 0;
+  absent = 0;
+  steps = 0;
+  depth = 0;
+}
 
-  constructor(input: FeelInput) {
+export class Run {
+  readonly input: FeelInput;
+  readonly budget: Budget;
+
+  constructor(input: FeelInput, budget = new Budget()) {
     this.input = input;
+    this.budget = budget;
+  }
+
+  /** The same evaluation with other variables. */
+  within(input: FeelInput): Run {
+    return new Run(input, this.budget);
   }
 
   /** Counts work. Throws FeelLimit past the budget. */
   spend(steps: number): void {
-    this.steps += steps;
-    if (this.steps > MAX_STEPS)
+    this.budget.steps += steps;
+    if (this.budget.steps > MAX_STEPS)
       throw new FeelLimit(`The expression takes more than ${MAX_STEPS.toLocaleString('en')} steps.`);
   }
 
   enterCall(): void {
     this.spend(1);
-    this.depth += 1;
-    if (this.depth > MAX_CALL_DEPTH)
+    this.budget.depth += 1;
+    if (this.budget.depth > MAX_CALL_DEPTH)
       throw new FeelLimit(`The expression calls functions more than ${MAX_CALL_DEPTH} deep.`);
   }
 
   leaveCall(): void {
-    this.depth -= 1;
+    this.budget.depth -= 1;
   }
 
   /** Computes without keeping the warnings; `found` is false when a name in it was not there. */
   quietly(compute: () => FeelValue): { readonly value: FeelValue; readonly found: boolean } {
-    const [before, kept] = [this.absent, this.warnings.length];
+    const { budget } = this;
+    const [absent, kept] = [budget.absent, budget.warnings.length];
     const value = compute();
-    this.warnings.length = Math.min(this.warnings.length, kept);
-    return { value, found: value !== null || this.absent === before };
+    budget.warnings.length = Math.min(budget.warnings.length, kept);
+    return { value, found: value !== null || budget.absent === absent };
   }
 
   /** Records why a value is null, and gives that null. */
   fail(code: WarningCode, message: string): null {
-    if (code.startsWith('NO_')) this.absent += 1;
-    if (this.warnings.length < MAX_WARNINGS) this.warnings.push(`${code}: ${message}`);
+    const { budget } = this;
+    if (code.startsWith('NO_')) budget.absent += 1;
+    if (budget.warnings.length < MAX_WARNINGS) budget.warnings.push(`${code}: ${message}`);
     return null;
   }
 }

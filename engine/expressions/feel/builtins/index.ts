@@ -90,6 +90,13 @@ function refuse(builtin: Builtin, parameter: BuiltinParameter | undefined, given
   );
 }
 
+/** Calls a built-in function by its name, with positions; null when it does not take these arguments. */
+export function builtinCall(name: string, values: readonly FeelValue[], run: Run): FeelValue {
+  const builtin = builtins.get(name);
+  const found = builtin && signatureFor(builtin, null, values.length);
+  return builtin && found ? callSignature(builtin, found, values, run) : null;
+}
+
 const asValues = new Map<string, FeelFunction>();
 
 /** A built-in function as a value, as when it is given to `sort`; with the parameters of its first signature. */

@@ -6,7 +6,7 @@ import {
   callSignature,
   signatureFor,
 } from '../builtins/index.ts';
-import { FeelFunction, invoke, wrongCount } from '../function.ts';
+import { FeelFunction, invoke, invokeNamed } from '../function.ts';
 import { type FeelNode, FeelSyntaxError } from '../parse.ts';
 import { type Code, Run, type Scope } from '../run.ts';
 import { type FeelValue, kindOf } from '../value.ts';
@@ -118,16 +118,7 @@ function callValue(target: FeelValue, given: Arguments, scope: Scope, name: stri
   if (!(target instanceof FeelFunction))
     return run.fail('NO_FUNCTION_FOUND', `No function found with name '${name ?? kindOf(target)}'`);
   const values = given.codes.map((code) => code(scope));
-  if (given.names === null) return invoke(target, values, run);
-  const { names } = given;
-  const parameters = new Set(target.parameters.map((parameter) => parameter.name));
-  if (names.some((each) => !parameters.has(each)) || new Set(names).size !== names.length)
-    return run.fail(
-      'FUNCTION_INVOCATION_FAILURE',
-      `The function has no such parameters: ${names.join(', ')}`,
-    );
-  const byName = target.parameters.map((parameter) => values[names.indexOf(parameter.name)] ?? null);
-  return names.length === parameters.size ? invoke(target, byName, run) : wrongCount(run);
+  return given.names === null ? invoke(target, values, run) : invokeNamed(target, given.names, values, run);
 }
 
 export const invokeRules: Rules = { FunctionInvocation: invocation, DateTimeLiteral: temporalConstructor };

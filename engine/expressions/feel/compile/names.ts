@@ -77,7 +77,7 @@ function readRoot(run: Run, name: string): FeelValue {
   if (value !== undefined) return value;
   const builtin = builtinFunction(name);
   if (builtin) return builtin;
-  run.missing = true;
+  run.budget.missing = true;
   return run.fail('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
 }
 

@@ -1,4 +1,5 @@
 /** Dates and times to and from ISO 8601 text, as XML Schema writes it, and with `@zone` behind it. */
+import type { Kind } from '../object.ts';
 import { FeelDate, FeelDateTime, FeelTime } from './moment.ts';
 import { type DaysTime, type YearsMonths, parseDuration } from './duration.ts';
 import { type Zone, parseZone, zoneToText } from './zone.ts';
@@ -52,6 +53,28 @@ export function parseTemporal(
 ): FeelDate | FeelTime | FeelDateTime | YearsMonths | DaysTime | null {
   if (/^-?P/.test(text)) return parseDuration(text);
   return parseDate(text) ?? parseTime(text) ?? (text.includes('T') ? parseDateTime(text) : null);
+}
+
+/** A text as a value of one temporal kind; null when the kind is not temporal or the text is none of it. */
+export function parseTemporalOf(
+  kind: Kind,
+  text: string,
+): FeelDate | FeelTime | FeelDateTime | YearsMonths | DaysTime | null {
+  switch (kind) {
+    case 'date':
+      return parseDate(text) ?? parseDateTime(text)?.date ?? null;
+    case 'time':
+      return parseTime(text);
+    case 'date and time':
+      return parseDateTime(text);
+    case 'years and months duration':
+    case 'days and time duration': {
+      const duration = parseDuration(text);
+      return duration?.kind === kind ? duration : null;
+    }
+    default:
+      return null;
+  }
 }
 
 export function dateToText(date: FeelDate): string {
