@@ -1,7 +1,8 @@
 /** The connections behind a `Database`: a knex pool, raw clients, and their settings, the same for both kinds. */
 import knex from 'knex';
 import type { Knex } from 'knex';
-import pg from 'pg';
+import type pg from 'pg';
+import { Client, types as standardTypes } from 'pg';
 import { BatonError } from '../errors.ts';
 import type { Database, DatabaseConfig, Row } from './database.ts';
 import type { Embedded } from './embedded/embedded.ts';
@@ -17,11 +18,16 @@ const POOL_SIZE = 8;
 const INT8 = 20;
 const NUMERIC = 1700;
 
+const standardParser = standardTypes.getTypeParser as (
+  oid: number,
+  format?: string,
+) => (text: string) => unknown;
+
 /** Our ids are below 2^53 and our counts too, so a bigint is a number. */
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: string) {
     if (oid === INT8 || oid === NUMERIC) return Number;
-    return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+    return standardParser(oid, format);
   },
 } as pg.CustomTypesConfig;
 
@@ -54,7 +60,7 @@ export function connection({ config, embedded }: Target): Database {
       }
     },
     async connect({ pipeline = false } = {}) {
-      const client = new pg.Client({ ...settings, pipeline });
+      const client = new Client({ ...settings, pipeline });
       client.on('error', () => undefined); // queries under way are told; the pump connects again
       try {
         await client.connect();

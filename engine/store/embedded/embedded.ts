@@ -1,4 +1,5 @@
 /** The embedded database: PGlite (PostgreSQL in WebAssembly) in a thread, made durable and single-user by us. */
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads, not windows */
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,5 @@
 /** Hosts PGlite in a thread of its own and serves connections that speak PostgreSQL's wire protocol over messages. */
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads, not windows */
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
@@ -76,7 +77,10 @@ function serve() {
 function run(id, bytes) {
   clearTimeout(idleTimer);
   const parts = [];
-  database.execProtocolRawStream(bytes, { syncToFs: false, onRawData: (part) => parts.push(part.slice()) });
+  void database.execProtocolRawStream(bytes, {
+    syncToFs: false,
+    onRawData: (part) => parts.push(part.slice()),
+  });
   owner = database.isInTransaction() ? id : null;
   if (owner === null) files?.syncLog();
   else idleTimer = setTimeout(giveUp, IDLE_IN_TRANSACTION_MS, id);
@@ -100,7 +104,7 @@ function send(connection, bytes) {
 
 /** Runs a statement of our own and drops the answer. */
 function simple(sql) {
-  database.execProtocolRawStream(Frames.query(sql), { syncToFs: false, onRawData: () => undefined });
+  void database.execProtocolRawStream(Frames.query(sql), { syncToFs: false, onRawData: () => undefined });
 }
 
 function giveUp(id) {

@@ -82,14 +82,14 @@ const running = [
 
 /** What waits: rows of open waits only; served ones are deleted, history remembers them. */
 const waiting = [
-  // owner null: free. owner -1: an external worker. Else the node that runs it. fence grows with each lease.
+  // owner null: free; -1: an external worker; else the node that runs it. Each lease has a fence of its own; 0 is none.
   `create table job (
     shard smallint not null, instance_id bigint not null, wait_id integer not null, definition_key integer not null,
     type text not null, purpose text not null, element text not null, element_id integer not null,
-    due_at timestamptz not null, priority smallint not null default 50, attempt integer not null, retries integer not null,
-    owner smallint, worker text, lock_until timestamptz, fence integer not null default 0,
+    due_at timestamptz not null, priority smallint not null default 50, attempt smallint not null, retries smallint not null,
+    owner smallint, worker text, lock_until timestamptz, fence bigint not null default 0, takeovers smallint not null default 0,
     primary key (shard, instance_id, wait_id)) with (fillfactor = 70, ${churning})`,
-  `create index job_ready on job (shard, type, due_at) where owner is null`,
+  `create index job_ready on job (shard, type, due_at) where owner is null and retries > 0`,
   `create index job_leased on job (shard, lock_until) where owner is not null`,
   `create table timer (
     shard smallint not null, instance_id bigint not null, wait_id integer not null, definition_key integer not null,
