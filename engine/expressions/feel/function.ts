@@ -55,7 +55,10 @@ export function invokeNamed(
 ): FeelValue {
   const parameters = new Set(target.parameters.map(({ name }) => name));
   if (names.some((name) => !parameters.has(name)) || new Set(names).size !== names.length)
-    return run.fail('FUNCTION_INVOCATION_FAILURE', `The function has no such parameters: ${names.join(', ')}`);
+    return run.fail(
+      'FUNCTION_INVOCATION_FAILURE',
+      `The function has no such parameters: ${names.join(', ')}`,
+    );
   if (names.length !== parameters.size) return wrongCount(run);
   const ordered = target.parameters.map(({ name }) => values[names.indexOf(name)] ?? null);
   return invoke(target, ordered, run);
