@@ -46,5 +46,12 @@ function problemWithStarts(starts: readonly Node[], process: string): string | n
 export function plainStarts(starts: readonly Node[]): readonly Node[] {
   const events = starts.filter((node) => node.kind === 'startEvent');
   if (events.length > 0) return events.filter(({ on }) => on.type === 'none');
-  return starts.filter((node) => !('instantiate' in node && node.instantiate) && !node.isForCompensation);
+  return starts.filter(
+    (node) =>
+      !('instantiate' in node && node.instantiate) &&
+      !(node.kind === 'intermediateCatchEvent' && node.on.type === 'link') &&
+      node.kind !== 'eventSubProcess' &&
+      node.kind !== 'boundaryEvent' &&
+      !node.isForCompensation,
+  );
 }

@@ -81,6 +81,14 @@ export class ScopeBuilder {
     return this.node(id, 'intermediateCatchEvent', { on }, extras);
   }
 
+  /** The catching end of a link: no flow leads to it. */
+  linked(id: string, name: string): this {
+    this.#cursor = null;
+    this.node(id, 'intermediateCatchEvent', { on: { type: 'link', name } });
+    this.#scope.starts.pop();
+    return this;
+  }
+
   throw(id: string, on: EventDefinition, extras: Extras = {}): this {
     return this.node(id, 'intermediateThrowEvent', { on, job: null }, extras);
   }
