@@ -2,8 +2,11 @@
 import type { Dialect } from './definition.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { Reporter } from './findings/reporter.ts';
-import { checkReferences } from './findings/references.ts';
+import { checkReferences, type Known } from './findings/references.ts';
 import { verdictOf } from './findings/verdict.ts';
+import { guardXml } from './guard.ts';
+import { attribute } from './xml/element.ts';
+import { scanXml } from './xml/scan.ts';
 import { readBpmn, type BpmnReading } from './read-bpmn.ts';
 
 export type ResourceKind = 'bpmn' | 'dmn' | 'form';
@@ -13,17 +16,21 @@ export interface CheckedResource {
   readonly content: string | Uint8Array;
 }
 
-/** One line of `baton check`. */
+/** What `baton check --json` prints for one file; plain data. */
 export interface CheckedFile {
   readonly file: string;
-  readonly kind: ResourceKind | null;
   readonly dialects: readonly Dialect[];
   readonly tool: string | null;
   readonly executable: readonly string[];
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
+}
+
+export interface ReadResource {
+  readonly kind: ResourceKind | null;
   /** The reading, when the file is a diagram. */
   readonly bpmn: BpmnReading | null;
+  readonly report: CheckedFile;
 }
 
 /** What decisions and forms are named; given by who can read them. */
@@ -52,39 +59,47 @@ export function kindOfResource({ name, content }: CheckedResource): ResourceKind
 
 export async function checkResources(
   resources: readonly CheckedResource[],
-  readCompanion: CompanionReader = () => null,
+  readCompanion?: CompanionReader,
 ): Promise<readonly CheckedFile[]> {
-  const checked: CheckedFile[] = [];
+  return (await readResources(resources, readCompanion)).map(({ report }) => report);
+}
+
+/** As `checkResources`, with the readings of the diagrams: what a deployment needs. In the order of the files. */
+export async function readResources(
+  resources: readonly CheckedResource[],
+  readCompanion: CompanionReader = () => null,
+): Promise<readonly ReadResource[]> {
+  const read: ReadResource[] = [];
   const decisionIds = new Set<string>();
   const formIds = new Set<string>();
   for (const resource of resources) {
     const kind = kindOfResource(resource);
     if (kind === 'bpmn') {
       const bpmn = await readBpmn(resource.name, resource.content);
-      checked.push({ ...bpmn, kind, bpmn });
+      read.push({ kind, bpmn, report: reportOf(bpmn) });
       continue;
     }
     const companions = kind ? companionsOf(kind, resource, readCompanion) : unknownKind(resource);
     for (const id of companions.decisionIds) decisionIds.add(id);
     for (const id of companions.formIds) formIds.add(id);
-    checked.push({
-      file: resource.name,
-      kind,
-      dialects: [],
-      tool: null,
-      executable: [],
-      verdict: verdictOf(companions.findings),
-      findings: companions.findings,
-      bpmn: null,
-    });
+    read.push({ kind, bpmn: null, report: companionReport(resource.name, companions.findings) });
   }
-  const processIds = new Set(checked.flatMap(({ executable }) => executable));
-  return checked.map((file) => {
-    if (!file.bpmn) return file;
-    const missing = checkReferences(file.bpmn, { processIds, decisionIds, formIds });
-    const findings = [...file.findings, ...missing];
-    return { ...file, findings, verdict: verdictOf(findings) };
-  });
+  const processIds = new Set(read.flatMap(({ report }) => report.executable));
+  return read.map((one) => withReferences(one, { processIds, decisionIds, formIds }));
+}
+
+function reportOf({ file, dialects, tool, executable, verdict, findings }: BpmnReading): CheckedFile {
+  return { file, dialects, tool, executable, verdict, findings };
+}
+
+function companionReport(file: string, findings: readonly Finding[]): CheckedFile {
+  return { file, dialects: [], tool: null, executable: [], verdict: verdictOf(findings), findings };
+}
+
+function withReferences(one: ReadResource, known: Known): ReadResource {
+  if (!one.bpmn) return one;
+  const findings = [...one.report.findings, ...checkReferences(one.bpmn, known)];
+  return { ...one, report: { ...one.report, findings, verdict: verdictOf(findings) } };
 }
 
 function unknownKind({ name }: CheckedResource): Companions {
@@ -100,7 +115,23 @@ function companionsOf(
 ): Companions {
   const read = readCompanion(kind, resource);
   if (read) return read;
-  return kind === 'form' ? formOf(resource) : { decisionIds: [], formIds: [], findings: [] };
+  return kind === 'form' ? formOf(resource) : decisionsOf(resource);
+}
+
+/** Only which decisions the file holds; whether they can be evaluated is for `engine/decisions` to say. */
+function decisionsOf({ name, content }: CheckedResource): Companions {
+  const reporter = new Reporter(name);
+  const guarded = guardXml(content);
+  if (!guarded.ok) reporter.report(guarded.code, null, guarded.message, { remedy: guarded.remedy });
+  const scanned = guarded.ok ? scanXml(guarded.text) : null;
+  if (scanned?.ok === false)
+    reporter.report('XML_MALFORMED', null, `The XML is not well formed: ${scanned.message}`);
+  const decisions = scanned?.ok ? scanned.root.children.filter(({ local }) => local === 'decision') : [];
+  return {
+    decisionIds: decisions.flatMap((decision) => attribute(decision, 'id') ?? []),
+    formIds: [],
+    findings: reporter.findings,
+  };
 }
 
 /** A form is a JSON object with components; its id is its own, else the file's name. */

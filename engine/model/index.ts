@@ -1,5 +1,13 @@
 /** The public face of the model: files in, definitions and findings out. */
-export { checkResources, type CheckedFile } from './check.ts';
+export {
+  checkResources,
+  kindOfResource,
+  readResources,
+  type CheckedFile,
+  type CompanionReader,
+  type Companions,
+  type ReadResource,
+} from './check.ts';
 export { findingCatalogue, type FindingCode } from './findings/catalogue.ts';
 export { verdictOf } from './findings/verdict.ts';
 export { guardXml, type Guarded } from './guard.ts';

@@ -22,8 +22,6 @@ export class Reading {
   readonly dialect: Dialect;
   /** In the order in which they are asked. */
   readonly readers: readonly DialectReader[];
-  /** Form-js schemas inside the file, by the key that refers to them. */
-
   constructor(
     document: BpmnDocument,
     reporter: Reporter,
@@ -57,7 +55,7 @@ export class Reading {
     options: ExpressionOptions = {},
   ): Expression {
     const result = compileExpression(source, {
-      language: options.language ?? attribute(element, 'language') ?? null,
+      language: options.language ?? languageOf(source, element),
       dialect: options.dialect ?? this.dialect,
       use,
     });
@@ -81,6 +79,12 @@ export class Reading {
     if (source === undefined || source.trim() === '') return null;
     return this.expression(source.trim(), element, use, options);
   }
+}
+
+/** What `definitions@expressionLanguage` says is mostly wrong and is not asked (reference: import §5). */
+function languageOf(source: string, element: XmlElement): string | null {
+  if (/^\s*(?:not\s*\(\s*)?(?:bpmn:)?getData(?:Object|Input|Output)\s*\(/.test(source)) return 'xpath';
+  return attribute(element, 'language') ?? null;
 }
 
 export function shortened(text: string): string {

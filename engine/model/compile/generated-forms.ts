@@ -7,7 +7,7 @@ import { formSchema, type Field } from '../dialects/form.ts';
 import type { Expression } from '../expression.ts';
 import { asNode, type Draft } from './draft.ts';
 import type { Build } from './process.ts';
-import { expressionsOf, localsOf, readsOf, writesOf } from './variables.ts';
+import { expressionsOf, localsOf, writesOf } from './variables.ts';
 
 /** Fields of one generated form. */
 const MAX_FIELDS = 50;
@@ -15,13 +15,14 @@ const MAX_FIELDS = 50;
 export function fillGeneratedForms(build: Build): void {
   const nodes = [...build.drafts.values()];
   const uses = usesOf(nodes, build);
+  const order = flowOrder(nodes.map(asNode));
   const entered = new Set<string>();
   for (const draft of nodes) {
     if (draft.kind !== 'userTask') continue;
     const task = asNode(draft) as NodeOf<'userTask'>;
     const form = task.human.form;
     if (form?.kind === 'schema') for (const key of keysOf(form)) entered.add(key);
-    const names = readAfter(task);
+    const names = readAfter(task, order);
     for (const name of names) entered.add(name);
     if (isEmpty(form)) setForm(draft, fill(form, draft.id, names, uses));
   }
@@ -72,30 +73,57 @@ function fill(form: Generated, id: string, names: Iterable<string>, uses: Uses):
   return { ...form, schema: formSchema(`${id}-form`, fields) };
 }
 
-/** Names read by conditions and nodes after the task, until a person or the outside world can have set them. */
-function readAfter(task: Node): ReadonlySet<string> {
+/**
+ * What decides the way on (conditions) and who does the next task, until a person or the outside world can have set it
+ * again. What other nodes read is data of the case, entered when it starts.
+ */
+function readAfter(task: Node, order: ReadonlyMap<Node, number>): ReadonlySet<string> {
   const found = new Set<string>();
   const written = new Set<string>();
   const seen = new Set<Node>([task]);
   const queue: Node[] = [task];
+  const add = (names: Iterable<string>): void => {
+    for (const name of names) if (!written.has(name)) found.add(name);
+  };
   for (let at = 0; at < queue.length; at += 1) {
     const node = queue[at];
     if (!node) break;
     if (node !== task) {
-      const locals = localsOf(node);
-      for (const name of readsOf(node)) if (!written.has(name) && !locals.has(name)) found.add(name);
+      // A node before the task was reached already when somebody entered what it reads.
+      if ((order.get(node) ?? 0) < (order.get(task) ?? 0)) continue;
+      if (node.kind === 'userTask') add(namesOfPeople(node));
       if (node.kind === 'userTask' || node.kind === 'receiveTask') continue;
       for (const name of writesOf(node)) written.add(name);
     }
-    for (const flow of node.outgoing) {
-      for (const name of flow.condition?.reads ?? []) if (!written.has(name)) found.add(name);
-      if (!seen.has(flow.target)) {
-        seen.add(flow.target);
-        queue.push(flow.target);
-      }
+    for (const { condition, target } of node.outgoing) {
+      add(condition?.reads ?? []);
+      if (seen.has(target)) continue;
+      seen.add(target);
+      queue.push(target);
     }
   }
   return found;
+}
+
+function namesOfPeople(task: NodeOf<'userTask'>): readonly string[] {
+  const { assignee, candidateUsers, candidateGroups } = task.human;
+  const locals = localsOf(task);
+  return [assignee, candidateUsers, candidateGroups]
+    .flatMap((expression) => expression?.reads ?? [])
+    .filter((name) => !locals.has(name));
+}
+
+/** Breadth first along the flows from where each scope starts. */
+function flowOrder(nodes: readonly Node[]): ReadonlyMap<Node, number> {
+  const order = new Map<Node, number>();
+  const queue = nodes.flatMap((node) => ('starts' in node ? node.starts : []));
+  for (let at = 0; at < queue.length; at += 1) {
+    const node = queue[at];
+    if (!node || order.has(node)) continue;
+    order.set(node, order.size);
+    queue.push(...node.boundary, ...node.outgoing.map(({ target }) => target));
+  }
+  return order;
 }
 
 function neverWritten(
@@ -131,7 +159,15 @@ function fieldFor(key: string, uses: Uses): Field {
     `^(?:=|[$#]\\{)?\\s*(?:not\\b\\s*\\(?|!)?\\s*(?:bpmn:getDataObject\\(')?${name}(?:'\\))?\\s*\\)?\\s*(?:==?\\s*(?:true|false))?\\s*\\}?$`,
   );
   const decides = readers.some((reader) => uses.conditions.has(reader) && alone.test(reader.source.trim()));
-  return { key, label: null, type: decides ? 'boolean' : 'text' };
+  return { key, label: null, type: decides ? 'boolean' : typeByName(key) };
+}
+
+/** Where nothing tells the type, the name may: `amount` is a number, `dueDate` a date. */
+function typeByName(key: string): Field['type'] {
+  if (/(?:amount|price|total|sum|cost|quantity|count|age|rate|percentage|budget|salary)$/i.test(key))
+    return 'number';
+  if (/(?:date|deadline)$/i.test(key)) return 'date';
+  return /^(?:is|has|needs)[A-Z]/.test(key) ? 'boolean' : 'text';
 }
 
 /** `clarified == 'yes'`, in JUEL, FEEL or XPath. */

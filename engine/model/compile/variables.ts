@@ -37,10 +37,6 @@ function callExpressions(call: CallSpec): readonly (Expression | null)[] {
   return [call.processId, call.businessKey, ...sourcesOf(call.inputs)];
 }
 
-export function readsOf(node: Node): ReadonlySet<string> {
-  return new Set(expressionsOf(node).flatMap(({ reads }) => reads));
-}
-
 /** Names that are variables once the node is done. */
 export function writesOf(node: Node): ReadonlySet<string> {
   const names = node.outputs.map(({ target }) => target.split('.')[0] ?? target);
