@@ -13,6 +13,9 @@ export default class SummaryReporter {
       }
     }
     for (const [reason, count] of reasons) process.stdout.write(`skipped ${count}: ${reason}\n`);
-    process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+    // After jest's own summary, which comes later.
+    process.on('exit', () => {
+      process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+    });
   }
 }
