@@ -1,0 +1,22 @@
+/** The choices of a "process" drop-down: every process by the name of its latest version. */
+import type { Engine, Subject } from '../../engine/index.ts';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly selected: boolean;
+}
+
+const MOST = 200;
+
+export async function processOptions(engine: Engine, subject: Subject, selected: string): Promise<readonly Option[]> {
+  const { items } = await engine.definitions.list(subject, { latestOnly: true, limit: MOST });
+  const options = items.map(({ processId, name }) => ({
+    value: processId,
+    label: name,
+    selected: processId === selected,
+  }));
+  const known = selected === '' || options.some((option) => option.selected);
+  const all: Option = { value: '', label: 'All processes', selected: selected === '' };
+  return [all, ...options, ...(known ? [] : [{ value: selected, label: selected, selected: true }])];
+}
