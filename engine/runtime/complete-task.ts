@@ -3,16 +3,16 @@ import { require } from '../access.ts';
 import type { Tasks } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import type { Variables } from '../json.ts';
-import { findInstance } from '../store/queries/instances.ts';
-import { findTask, nextTask } from '../store/queries/task-list.ts';
+import { findTask } from '../store/queries/task-list.ts';
 import type { TaskRow } from '../store/queries/task-row.ts';
-import type { CompletionView, Subject, TaskView } from '../views.ts';
+import type { CompletionView, Subject } from '../views.ts';
 import { actor } from './actor.ts';
 import { submitted } from './forms.ts';
 import { scopedKey, waitKey } from './ids.ts';
+import { nextTaskOf } from './next-task.ts';
 import type { ReadContext } from './read-context.ts';
 import type { Executed } from './runtime.ts';
-import { accessObject, mayDo, oneTaskView, viewerOf } from './task-access.ts';
+import { accessObject, mayDo } from './task-access.ts';
 import { dropDrafts, openForm } from './task-form.ts';
 import { checkedVariables } from './variables.ts';
 
@@ -66,21 +66,6 @@ async function accept(
   if (!form.schema) return variables;
   const { zone } = context;
   return submitted(form.schema, variables, { initial: form.variables, now: context.clock.now(), zone });
-}
-
-/** The next open task of the same case for the same person; sees the commit that went before. */
-export async function nextTaskOf(
-  context: ReadContext,
-  subject: Subject,
-  instance: string,
-): Promise<TaskView | null> {
-  const viewer = subject.kind === 'user' ? viewerOf(subject) : null;
-  if (!viewer) return null;
-  const own = await findInstance(context.sql, { shard: context.shardOf(instance), id: instance });
-  if (!own) return null;
-  const root = { shard: context.shardOf(own.root_id), id: own.root_id };
-  const row = await nextTask(context.sql, root, viewer, context.clock.now());
-  return row && oneTaskView(context, row);
 }
 
 function hasEnded(executed: Executed): boolean {

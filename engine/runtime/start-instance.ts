@@ -8,10 +8,10 @@ import { findDefinition, findLatestDefinition, type DefinitionRow } from '../sto
 import { findInstance, instanceView } from '../store/queries/instances.ts';
 import type { InstanceView, Subject, TaskView } from '../views.ts';
 import { actor } from './actor.ts';
-import { nextTaskOf } from './complete-task.ts';
 import { startableBy } from './definition-access.ts';
 import { formOf, submitted } from './forms.ts';
 import { deployedKey, scopedKey } from './ids.ts';
+import { nextTaskOf } from './next-task.ts';
 import type { ReadContext } from './read-context.ts';
 import type { LoadedDefinition } from './runtime.ts';
 import { shortText } from './text.ts';

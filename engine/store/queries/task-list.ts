@@ -129,12 +129,31 @@ export async function nextTask(
 ): Promise<TaskRow | null> {
   const [row] = await sql.query<TaskRow>(
     `select ${taskColumns('$1')}
-     from (select $2::smallint as shard, $3::bigint as id
-           union select i.shard, i.id from instance i where i.root_id = $3 and i.parent_id is not null) f
+     from (${family('$2', '$3')}) f
        join task t on t.shard = f.shard and t.instance_id = f.id join definition d on d.key = t.definition_key
      where t.assignee = $4 or (t.assignee is null and ($4 = any (t.candidate_users) or t.candidate_groups && $5::text[]))
      order by t.assignee is null, t.created_at, t.instance_id, t.wait_id limit 1`,
     [timestamp(now), root.shard, root.id, viewer.name, viewer.groups],
   );
   return row ?? null;
+}
+
+/** Whether a node runs a job of the case at this moment. Index instance_root; primary key of job. */
+export async function hasWorkRunning(
+  sql: Sql,
+  root: { readonly shard: number; readonly id: string },
+  now: number,
+): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 as one from (${family('$1', '$2')}) f join job j on j.shard = f.shard and j.instance_id = f.id
+     where j.owner >= 0 and j.lock_until > $3::timestamptz limit 1`,
+    [root.shard, root.id, timestamp(now)],
+  );
+  return rows.length > 0;
+}
+
+/** The instances of a case: its root and all that were called from it. */
+function family(shard: string, id: string): string {
+  return `select ${shard}::smallint as shard, ${id}::bigint as id
+    union select i.shard, i.id from instance i where i.root_id = ${id} and i.parent_id is not null`;
 }
