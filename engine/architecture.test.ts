@@ -15,7 +15,7 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
   [
     /^engine\/model\//,
     [
-      /^engine\/(json|errors|model|expressions|decisions)/,
+      /^engine\/(json|errors|model|expressions|decisions|elements\/support)/,
       /^node:/,
       /^(bpmn-moddle|saxen|bpmnlint|[a-z-]+-bpmn-moddle)/,
     ],
@@ -31,8 +31,8 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
   [
     /^engine\/decisions\//,
     [
-      /^engine\/(json|errors|model\/(expression|definition|finding)|expressions|decisions)/,
-      /^(node:|dmn-moddle|big\.js)/,
+      /^engine\/(json|errors|model\/(expression|definition|finding|guard|xml)|expressions|decisions)/,
+      /^node:/,
     ],
   ],
   [
