@@ -73,3 +73,8 @@ export function pathText(req: Request, name: string): string {
   const value = req.params[name];
   return typeof value === 'string' ? value : '';
 }
+
+/** A form that is drawn anew is no success to Turbo, which wants a redirect; the script that redraws wants just the page. */
+export function redrawStatus(body: unknown): number {
+  return textOf(body, '_op') === 'refresh' ? 200 : 422;
+}

@@ -64,7 +64,7 @@ function readTemplate(file: string): string {
   return source;
 }
 
-function templateFiles(root: string, app: string): [name: string, file: string][] {
+export function templateFiles(root: string, app: string): [name: string, file: string][] {
   const folder = path.join(root, app, 'views');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -49,7 +49,14 @@ export function relativeText(iso: string | null | undefined, style: TimeStyle): 
   const words = new Intl.RelativeTimeFormat(style.locale, { numeric: 'auto' });
   if (size < HOUR) return words.format(Math.trunc(distance / MINUTE) || Math.sign(distance), 'minute');
   if (size < DAY) return words.format(Math.trunc(distance / HOUR), 'hour');
-  return words.format(Math.trunc(distance / DAY), 'day');
+  return words.format(dayNumber(at, style.zone) - dayNumber(style.now, style.zone), 'day');
+}
+
+/** Days count by the reader's calendar: what is due in 40 hours may be due tomorrow or the day after. */
+function dayNumber(at: number, zone: string): number {
+  const style = { locale: 'en-CA', zone, now: at };
+  const day = formatter(style, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  return Date.parse(`${day}T00:00:00Z`) / DAY;
 }
 
 /** `350 ms`, `12 s`, `4 min`, `1 h 20 min`, `3 d 4 h`: the two largest units; empty text for null. */
@@ -78,7 +85,7 @@ function format(
 }
 
 function formatter(style: TimeStyle, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${style.locale} ${style.zone} ${Object.keys(options).join()}`;
+  const key = `${style.locale} ${style.zone} ${JSON.stringify(options)}`;
   const known = formatters.get(key);
   if (known) return known;
   if (formatters.size >= MAX_FORMATTERS) formatters.clear();

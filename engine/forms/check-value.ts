@@ -18,7 +18,7 @@ const PHONE = /^(\+|00)[1-9][\d\s()/.-]{5,24}$/;
 
 export function checkValue(instance: Instance, context: FormContext): Checked {
   const { field, value } = instance;
-  const name = labelText(instance);
+  const name = placedName(instance);
   if (isEmpty(value, field.type)) {
     return field.rules.required ? refuse(requiredText(instance, name)) : { ok: true, value };
   }
@@ -49,6 +49,12 @@ export function checkValue(instance: Instance, context: FormContext): Checked {
 export function labelText({ field, context }: Instance): string {
   const label = valueText(field.label(context)).trim();
   return label || (field.key?.at(-1) ?? field.id);
+}
+
+/** In a list the sentence says which entry is meant, counted as on the page. */
+function placedName(instance: Instance): string {
+  const rows = instance.path.filter((segment) => typeof segment === 'number').map((at) => at + 1);
+  return rows.length === 0 ? labelText(instance) : `${labelText(instance)} in entry ${rows.join('.')}`;
 }
 
 function checkText(instance: Instance, name: string, value: Json): Checked {

@@ -223,7 +223,7 @@ describe('validateSubmission', () => {
     );
     expect(ok).toEqual({ ok: true, data: { items: [{ qty: 1 }, { qty: 9, note: 'b' }] } });
     expect(validateSubmission(schema, { items: [{ qty: 1 }, {}] }, context({ limit: 0 }))).toMatchObject({
-      errors: { 'items[1].qty': 'Quantity is required.' },
+      errors: { 'items[1].qty': 'Quantity in entry 2 is required.' },
     });
     expect(validateSubmission(schema, { items: [] }, context())).toEqual({ ok: true, data: { items: [] } });
   });

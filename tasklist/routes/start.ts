@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { BatonError, parseBody, type DefinitionView, type JsonObject } from '../../engine/index.ts';
 import { flash } from '../../web/index.ts';
-import { pathText, show, subjectOf, textOf, type Tasklist } from '../page.ts';
+import { pathText, redrawStatus, show, subjectOf, textOf, type Tasklist } from '../page.ts';
 import { errorsOf, formContext, formModel, schemaOf, type Attempt } from '../view-model/task-form.ts';
 
 const MAX_CATALOGUE = 200;
@@ -82,7 +82,7 @@ async function start(tasklist: Tasklist, req: Request, res: Response): Promise<v
   const key = textOf(req.body, '_key') ?? null;
   const again = (errors: Attempt['errors'], problem: string | null, status: number) =>
     showStart(tasklist, req, res, { values, errors, problem, key }, status);
-  if (pressed === 'changed') return again({}, null, 422);
+  if (pressed === 'changed') return again({}, null, redrawStatus(req.body));
   try {
     const started = await tasklist.engine.instances.start(subject, {
       definitionKey: definition.key,

@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { BatonError, parseBody, type CompletionView, type JsonObject } from '../../engine/index.ts';
 import { flash } from '../../web/index.ts';
-import { pathText, show, subjectOf, textOf, type Tasklist } from '../page.ts';
+import { pathText, redrawStatus, show, subjectOf, textOf, type Tasklist } from '../page.ts';
 import { showTask } from '../task-view.ts';
 import { errorsOf, formContext, schemaOf } from '../view-model/task-form.ts';
 import { listAddress, readTaskQuery } from '../view-model/task-query.ts';
@@ -68,7 +68,13 @@ async function complete(tasklist: Tasklist, req: Request, res: Response): Promis
     ({ values } = body);
     if (body.pressed === 'draft') return await draft(tasklist, req, res);
     if (body.pressed === 'changed')
-      return await showTask(tasklist, req, res, { values, errors: {}, problem: null, key }, 422);
+      return await showTask(
+        tasklist,
+        req,
+        res,
+        { values, errors: {}, problem: null, key },
+        redrawStatus(req.body),
+      );
     const subject = subjectOf(res);
     const task = await tasklist.engine.tasks.get(subject, id);
     const request = { variables: values, ...(key ? { idempotencyKey: key } : {}) };

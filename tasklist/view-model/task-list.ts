@@ -69,7 +69,9 @@ function taskRow(task: TaskView, { subject, query, openTask, time }: TaskListInp
     createdAt: task.createdAt,
     highPriority: task.priority > ORDINARY_PRIORITY,
     priority: task.priority,
+    // In one's own list it goes without saying whose a task is.
     assignee: task.assignee === subject.name ? 'You' : task.assignee,
+    showAssignee: query.view !== 'mine',
   };
 }
 

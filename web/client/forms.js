@@ -34,6 +34,14 @@ export function startForms() {
     if (mustAsk() && !window.confirm('What you typed is not saved. Leave the page all the same?'))
       event.preventDefault();
   });
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('.error-summary a[href^="#"]');
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: 'center' });
+  });
   window.addEventListener('beforeunload', (event) => {
     if (mustAsk()) event.preventDefault();
   });

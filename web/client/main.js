@@ -5,6 +5,7 @@ import { startKeys } from './keys.js';
 import { startLive } from './live.js';
 import { startMenus } from './menus.js';
 import { startMorph } from './morph.js';
+import { startReactive } from './reactive.js';
 import { reportZone } from './zone.js';
 
 document.documentElement.classList.add('js');
@@ -14,3 +15,4 @@ startForms();
 startKeys();
 startLive(Turbo);
 startMenus();
+startReactive(Turbo);

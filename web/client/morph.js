@@ -31,11 +31,17 @@ export function startMorph(Turbo) {
 function keepsItself(element, replacement) {
   if (!(element instanceof Element) || !(replacement instanceof Element)) return false;
   if (element.matches('form[data-dirty]')) return true;
+  // A search field that somebody types into is ahead of the page that answers it.
+  if (element.hasAttribute('data-keep') && element === document.activeElement) return true;
   return element.hasAttribute('data-client') && element.id !== '' && element.id === replacement.id;
 }
 
-/** Another thing was opened in the detail pane: show its beginning. */
+/** Another thing was opened in the detail pane: show its beginning, and go on reading there. */
 function afterOpening() {
-  document.querySelector('.pane-detail')?.scrollTo({ top: 0 });
-  if (!document.querySelector('.pane-list')?.contains(document.activeElement)) window.scrollTo({ top: 0 });
+  const pane = document.querySelector('[data-open]');
+  pane?.scrollTo({ top: 0 });
+  // Who walks the list stays in it; everybody else goes on with what was opened.
+  if (document.querySelector('.pane-list')?.contains(document.activeElement)) return;
+  window.scrollTo({ top: 0 });
+  pane?.querySelector('h1')?.focus({ preventScroll: true });
 }
