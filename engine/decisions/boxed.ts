@@ -1,6 +1,7 @@
 /** Boxed expressions → compiled logic (DMN 1.5 §10.2.1). */
 import {
   coerce,
+  externalFunction,
   FeelFunction,
   type FeelType,
   type FeelValue,
@@ -133,7 +134,11 @@ export function compileFunction(boxed: BoxedFunction, place: Place): (run: Run) 
     type: typeRef === null ? null : place.typeNamed(typeRef),
   }));
   const inner = withNames(place, Object.fromEntries(boxed.parameters.map(({ name }) => [name, null])));
-  const body = boxed.external ? external : compileBoxed(boxed.body, inner);
+  if (boxed.external) {
+    const mapping = compileBoxed(boxed.body, place);
+    return (run) => externalFunction(parameters, mapping(run));
+  }
+  const body = compileBoxed(boxed.body, inner);
   const result = boxed.typeRef === null ? null : place.typeNamed(boxed.typeRef);
   return (defined) =>
     new FeelFunction(
@@ -146,13 +151,14 @@ export function compileFunction(boxed: BoxedFunction, place: Place): (run: Run) 
     );
 }
 
-const external: Logic = (run) =>
-  run.fail('NO_FUNCTION_FOUND', 'External functions (Java, PMML) are not supported');
-
 function conditional(boxed: BoxedOf<'conditional'>, place: Place): Logic {
   const condition = compileBoxed(boxed.condition, place);
   const [then, otherwise] = [compileBoxed(boxed.consequent, place), compileBoxed(boxed.otherwise, place)];
-  return (run) => (condition(run) === true ? then(run) : otherwise(run));
+  return (run) => {
+    const holds = condition(run);
+    if (holds === null || typeof holds === 'boolean') return holds === true ? then(run) : otherwise(run);
+    return run.fail('INVALID_TYPE', 'A condition must be true or false');
+  };
 }
 
 function itemsOf(value: FeelValue): readonly FeelValue[] | null {
@@ -213,8 +219,9 @@ function iteration(boxed: BoxedOf<'for' | 'some' | 'every'>, place: Place): Logi
   };
 }
 
-/** `some`: true wins; `every`: false wins; then null. */
+/** `some`: true wins; `every`: false wins; then null. Anything but true, false and null makes it null. */
 function quantified(results: readonly FeelValue[], winner: boolean): boolean | null {
+  if (results.some((value) => value !== null && typeof value !== 'boolean')) return null;
   if (results.includes(winner)) return winner;
   return results.every((value) => value === !winner) ? !winner : null;
 }

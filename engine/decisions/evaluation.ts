@@ -91,6 +91,7 @@ export class GraphEvaluation {
     const { now, zone } = this.surroundings;
     const names = new Map<string, () => FeelValue>();
     const aliases = new Map<string, Requirement[]>();
+    if (linked.element.kind === 'knowledge') names.set(linked.name, () => this.valueOf(linked, run));
     for (const requirement of linked.requires) {
       if (requirement.alias === null)
         names.set(requirement.linked.name, () => this.valueOf(requirement.linked, run));

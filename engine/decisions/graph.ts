@@ -176,7 +176,9 @@ class Linker {
     const place: Place = {
       model,
       typeNamed: this.types.get(model) ?? ((): null => null),
-      names: namesFor(linked.requires),
+      names: namesFor(
+        element.kind === 'knowledge' ? [...linked.requires, { linked, alias: null }] : linked.requires,
+      ),
       element: element.id,
       report: (finding) => this.findings.push({ ...finding, file: model.file }),
     };

@@ -6,51 +6,53 @@ import { childNamed, childrenNamed, textIn, typeRefOf } from './read-xml.ts';
 
 type Reader = (element: XmlElement, base: { id: string | null; typeRef: string | null }) => Boxed;
 
-const readers: Readonly<Record<string, Reader>> = {
-  literalExpression: (element, base) => {
-    const text = textIn(element);
-    return { ...base, kind: 'literal', text: text?.text ?? '', language: text?.language ?? null };
-  },
-  decisionTable: readTable,
-  functionDefinition: (element) => readFunction(element),
-  context: (element, base) => ({
-    ...base,
-    kind: 'context',
-    entries: childrenNamed(element, 'contextEntry').map(readEntry),
+const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries<Reader>({
+    literalExpression: (element, base) => {
+      const text = textIn(element);
+      return { ...base, kind: 'literal', text: text?.text ?? '', language: text?.language ?? null };
+    },
+    decisionTable: readTable,
+    functionDefinition: (element) => readFunction(element),
+    context: (element, base) => ({
+      ...base,
+      kind: 'context',
+      entries: childrenNamed(element, 'contextEntry').map(readEntry),
+    }),
+    list: (element, base) => ({ ...base, kind: 'list', elements: allIn(element) }),
+    relation: (element, base) => ({
+      ...base,
+      kind: 'relation',
+      columns: childrenNamed(element, 'column').map((column) => attribute(column, 'name') ?? ''),
+      rows: childrenNamed(element, 'row').map(allIn),
+    }),
+    invocation: (element, base) => ({
+      ...base,
+      kind: 'invocation',
+      called: boxedIn(element),
+      bindings: childrenNamed(element, 'binding').map((binding) => ({
+        name: nameIn(binding, 'parameter'),
+        value: boxedIn(binding),
+      })),
+    }),
+    conditional: (element, base) => ({
+      ...base,
+      kind: 'conditional',
+      condition: boxedUnder(element, 'if'),
+      consequent: boxedUnder(element, 'then'),
+      otherwise: boxedUnder(element, 'else'),
+    }),
+    filter: (element, base) => ({
+      ...base,
+      kind: 'filter',
+      list: boxedUnder(element, 'in'),
+      match: boxedUnder(element, 'match'),
+    }),
+    for: (element, base) => iteration('for', 'return', element, base),
+    some: (element, base) => iteration('some', 'satisfies', element, base),
+    every: (element, base) => iteration('every', 'satisfies', element, base),
   }),
-  list: (element, base) => ({ ...base, kind: 'list', elements: allIn(element) }),
-  relation: (element, base) => ({
-    ...base,
-    kind: 'relation',
-    columns: childrenNamed(element, 'column').map((column) => attribute(column, 'name') ?? ''),
-    rows: childrenNamed(element, 'row').map(allIn),
-  }),
-  invocation: (element, base) => ({
-    ...base,
-    kind: 'invocation',
-    called: boxedIn(element),
-    bindings: childrenNamed(element, 'binding').map((binding) => ({
-      name: nameIn(binding, 'parameter'),
-      value: boxedIn(binding),
-    })),
-  }),
-  conditional: (element, base) => ({
-    ...base,
-    kind: 'conditional',
-    condition: boxedUnder(element, 'if'),
-    consequent: boxedUnder(element, 'then'),
-    otherwise: boxedUnder(element, 'else'),
-  }),
-  filter: (element, base) => ({
-    ...base,
-    kind: 'filter',
-    list: boxedUnder(element, 'in'),
-    match: boxedUnder(element, 'match'),
-  }),
-  for: (element, base) => iteration('for', 'return', element, base),
-  some: (element, base) => iteration('some', 'satisfies', element, base),
-  every: (element, base) => iteration('every', 'satisfies', element, base),
-};
+);
 
 function iteration(
   kind: 'for' | 'some' | 'every',
@@ -74,7 +76,7 @@ export function boxedIn(element: XmlElement): Boxed | null {
 
 function allIn(element: XmlElement): readonly (Boxed | null)[] {
   return element.children.flatMap((child) => {
-    const reader = child.uri === element.uri ? readers[child.local] : undefined;
+    const reader = child.uri === element.uri ? readers.get(child.local) : undefined;
     return reader ? [reader(child, { id: attribute(child, 'id') ?? null, typeRef: typeRefOf(child) })] : [];
   });
 }

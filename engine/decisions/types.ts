@@ -10,15 +10,17 @@ import {
 import type { DecisionModel, ItemDefinition } from './model.ts';
 
 /** Type names of older versions, of Camunda 7 and of Flowable. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  integer: 'number',
-  long: 'number',
-  double: 'number',
-  float: 'number',
-  dateTime: 'date and time',
-  dayTimeDuration: 'days and time duration',
-  yearMonthDuration: 'years and months duration',
-};
+const SYNONYMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    integer: 'number',
+    long: 'number',
+    double: 'number',
+    float: 'number',
+    dateTime: 'date and time',
+    dayTimeDuration: 'days and time duration',
+    yearMonthDuration: 'years and months duration',
+  }),
+);
 
 export type TypeNamed = (name: string) => FeelType | null;
 
@@ -39,7 +41,7 @@ export function typesOf(model: DecisionModel, imported: (name: string) => TypeNa
 }
 
 function foreignType(name: string, imported: (name: string) => TypeNamed | null): FeelType | null {
-  const builtin = namedType(SYNONYMS[name] ?? name);
+  const builtin = namedType(SYNONYMS.get(name) ?? name);
   if (builtin) return builtin;
   const dot = name.lastIndexOf('.');
   return dot < 0 ? null : (imported(name.slice(0, dot))?.(name.slice(dot + 1)) ?? null);

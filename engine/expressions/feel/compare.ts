@@ -20,9 +20,19 @@ export function equals(a: FeelValue, b: FeelValue): boolean | null {
   return kindOf(a) === 'function' ? false : momentsEqual(a, b);
 }
 
-function momentsEqual(a: FeelValue, b: FeelValue): boolean | null {
-  const order = compare(a, b);
-  return order === null ? false : order === 0;
+/** Times are equal when they are in the same millisecond: their value is a number of seconds (§10.3.2.3.4). */
+function momentsEqual(a: FeelValue, b: FeelValue): boolean {
+  if (a instanceof FeelTime && b instanceof FeelTime) return compare(inMillis(a), inMillis(b)) === 0;
+  if (a instanceof FeelDateTime && b instanceof FeelDateTime)
+    return (
+      compare(new FeelDateTime(a.date, inMillis(a.time)), new FeelDateTime(b.date, inMillis(b.time))) === 0
+    );
+  return compare(a, b) === 0;
+}
+
+function inMillis(time: FeelTime): FeelTime {
+  const nanos = time.nanos;
+  return nanos % 1_000_000n === 0n ? time : FeelTime.fromNanos(nanos - (nanos % 1_000_000n), time.zone);
 }
 
 function listsEqual(a: readonly FeelValue[], b: readonly FeelValue[]): boolean {
@@ -39,6 +49,7 @@ function contextsEqual(a: FeelContext, b: FeelContext): boolean {
 
 function rangesEqual(a: FeelRange, b: FeelRange): boolean {
   return (
+    a.operator === b.operator &&
     a.startIncluded === b.startIncluded &&
     a.endIncluded === b.endIncluded &&
     equals(a.start, b.start) === true &&

@@ -13,6 +13,7 @@ export { FeelSyntaxError, type NameTree } from './parse.ts';
 export { normalName } from './compile/names.ts';
 export { builtinCall } from './builtins/index.ts';
 export { equals } from './compare.ts';
+export { externalFunction } from './external.ts';
 export { FeelFunction, invoke, invokeNamed } from './function.ts';
 export { type FeelInput, FeelLimit, Run } from './run.ts';
 export { type FeelType, anyType, coerce, namedType } from './type.ts';

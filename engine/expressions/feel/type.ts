@@ -127,7 +127,7 @@ export function coerce(value: FeelValue, type: FeelType): FeelValue | undefined 
 function convert(value: FeelValue, type: FeelType): FeelValue | undefined {
   if (type.kind === 'list') return convertList(isList(value) ? value : [value], type.of);
   if (type.kind === 'simple' && type.of === 'list') return isList(value) ? value : [value];
-  if (isList(value)) return value.length === 1 ? coerce(value[0] ?? null, type) : undefined;
+  if (isList(value)) return value.length === 1 ? (value[0] ?? null) : undefined;
   if (value instanceof FeelDate && type.kind === 'simple' && type.of === 'date and time')
     return new FeelDateTime(value, FeelTime.midnight.withZone(utc));
   if (type.kind === 'context' && isContext(value)) return convertContext(value, type.entries);

@@ -49,13 +49,13 @@ export function builtinNamed(name: string): Builtin | undefined {
   return builtins.get(name);
 }
 
-/** The signature that takes these names, or this number of arguments. */
-export function signatureFor(
+/** The signatures that take these names, or this number of arguments, as they are declared. */
+export function signaturesFor(
   builtin: Builtin,
   names: readonly string[] | null,
   count: number,
-): Signature | undefined {
-  return builtin.signatures.find(({ parameters, variadic }) => {
+): readonly Signature[] {
+  return builtin.signatures.filter(({ parameters, variadic }) => {
     const required = parameters.filter((parameter) => !parameter.optional).length;
     if (names === null) return count >= required && (variadic || count <= parameters.length);
     const known = new Set(parameters.map(({ name }) => name));
@@ -67,34 +67,40 @@ export function signatureFor(
   });
 }
 
-export function callSignature(
-  builtin: Builtin,
-  { parameters, body }: Signature,
+/** The arguments as the parameters want them; undefined when one does not conform. */
+function acceptAll(
+  { parameters }: Signature,
   values: readonly FeelValue[],
-  run: Run,
-): FeelValue {
+): readonly FeelValue[] | undefined {
   const accepted: FeelValue[] = [];
   for (const [index, given] of values.entries()) {
     const parameter = parameters[index] ?? parameters.at(-1);
     const value = parameter ? accept(given, parameter) : given;
-    if (value === undefined) return refuse(builtin, parameter, given, run);
+    if (value === undefined) return undefined;
     accepted.push(value);
   }
-  return body(accepted, run);
+  return accepted;
 }
 
-function refuse(builtin: Builtin, parameter: BuiltinParameter | undefined, given: FeelValue, run: Run): null {
-  return run.fail(
-    'FUNCTION_INVOCATION_FAILURE',
-    `${builtin.name}: '${parameter?.name ?? ''}' cannot be ${given === null ? 'null' : `a ${kindOf(given)}`}`,
-  );
+/** Calls the first signature that the arguments conform to; null, and why, when there is none. */
+export function callSignatures(
+  builtin: Builtin,
+  signatures: readonly Signature[],
+  values: readonly FeelValue[],
+  run: Run,
+): FeelValue {
+  for (const candidate of signatures) {
+    const accepted = acceptAll(candidate, values);
+    if (accepted) return candidate.body(accepted, run);
+  }
+  const kinds = values.map((value) => (value === null ? 'null' : kindOf(value))).join(', ');
+  return run.fail('FUNCTION_INVOCATION_FAILURE', `${builtin.name} cannot take (${kinds})`);
 }
 
 /** Calls a built-in function by its name, with positions; null when it does not take these arguments. */
 export function builtinCall(name: string, values: readonly FeelValue[], run: Run): FeelValue {
   const builtin = builtins.get(name);
-  const found = builtin && signatureFor(builtin, null, values.length);
-  return builtin && found ? callSignature(builtin, found, values, run) : null;
+  return builtin ? callSignatures(builtin, signaturesFor(builtin, null, values.length), values, run) : null;
 }
 
 const asValues = new Map<string, FeelFunction>();
@@ -108,7 +114,7 @@ export function builtinFunction(name: string): FeelFunction | undefined {
   if (!value) {
     value = new FeelFunction(
       first.parameters.map((parameter) => ({ name: parameter.name, type: typeOf(parameter) })),
-      (values, run) => callSignature(builtin, first, values, run),
+      (values, run) => callSignatures(builtin, [first], values, run),
     );
     asValues.set(name, value);
   }

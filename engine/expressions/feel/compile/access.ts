@@ -56,7 +56,8 @@ function filtered(list: readonly FeelValue[], condition: Code, scope: Scope): Fe
     if (holds === true) kept.push(item);
   }
   if (list.length > 0) return kept;
-  return isNumber(condition({ run, parent: scope, value: null })) ? null : kept;
+  const { value } = run.quietly(() => condition({ run, parent: scope, value: null }));
+  return isNumber(value) ? null : kept;
 }
 
 /** Counts from 1; from the end with a negative index. */

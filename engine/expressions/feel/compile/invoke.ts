@@ -3,8 +3,8 @@ import {
   type Builtin,
   type Signature,
   builtinNamed,
-  callSignature,
-  signatureFor,
+  callSignatures,
+  signaturesFor,
 } from '../builtins/index.ts';
 import { FeelFunction, invoke, invokeNamed } from '../function.ts';
 import { type FeelNode, FeelSyntaxError } from '../parse.ts';
@@ -52,7 +52,7 @@ function invocation(node: FeelNode, env: Env | null, unit: Unit): Code {
   const builtin = name === null ? undefined : builtinNamed(name);
   if (builtin && name !== null && !isBound(name, env) && !Object.hasOwn(unit.names, name))
     return callBuiltin(builtin, given, unit);
-  const special = name === null ? undefined : specialForms[name];
+  const special = name === null ? undefined : specialForms.get(name);
   if (special && given.codes.length > 0 && given.names === null) return special(given.codes);
   const target = unit.compile(callee, env);
   return (scope) => callValue(target(scope), given, scope, name);
@@ -68,21 +68,23 @@ function temporalConstructor(node: FeelNode, env: Env | null, unit: Unit): Code 
 }
 
 function callBuiltin(builtin: Builtin, given: Arguments, unit: Unit): Code {
-  const signature = signatureFor(builtin, given.names, given.codes.length);
-  if (!signature)
+  const signatures = signaturesFor(builtin, given.names, given.codes.length);
+  const [first] = signatures;
+  if (!first)
     return (scope) =>
       scope.run.fail('FUNCTION_INVOCATION_FAILURE', `No function '${builtin.name}' with these parameters`);
   if (builtin.impure) unit.pure = false;
-  const codes = ordered(signature, given);
+  const codes = ordered(first, given);
+  const candidates = given.names === null ? signatures : [first];
   const values = codes.map((code) => (code ? constantOf(code) : null));
   if (!builtin.impure && values.length > 0 && values.every((value) => value !== undefined)) {
-    const folded = callSignature(builtin, signature, values, new Run(NOTHING));
+    const folded = callSignatures(builtin, candidates, values, new Run(NOTHING));
     if (folded !== null) return constant(folded);
   }
   return (scope) =>
-    callSignature(
+    callSignatures(
       builtin,
-      signature,
+      candidates,
       codes.map((code) => (code ? code(scope) : null)),
       scope.run,
     );
@@ -100,18 +102,21 @@ function ordered(signature: Signature, given: Arguments): readonly (Code | undef
 }
 
 /** Functions that look at how a value came about, and so take code where others take values. */
-const specialForms: Readonly<Record<string, (codes: readonly Code[]) => Code>> = {
-  'is defined':
-    ([code]) =>
-    (scope) =>
-      code !== undefined && scope.run.quietly(() => code(scope)).found,
-  'get or else':
-    ([code, other]) =>
-    (scope) => {
-      const value = code ? scope.run.quietly(() => code(scope)).value : null;
-      return value === null && other ? other(scope) : value;
-    },
-};
+const specialForms: ReadonlyMap<string, (codes: readonly Code[]) => Code> = new Map([
+  ['is defined', isDefined],
+  ['get or else', getOrElse],
+]);
+
+function isDefined([code]: readonly Code[]): Code {
+  return (scope) => code !== undefined && scope.run.quietly(() => code(scope)).found;
+}
+
+function getOrElse([code, other]: readonly Code[]): Code {
+  return (scope) => {
+    const value = code ? scope.run.quietly(() => code(scope)).value : null;
+    return value === null && other ? other(scope) : value;
+  };
+}
 
 function callValue(target: FeelValue, given: Arguments, scope: Scope, name: string | null): FeelValue {
   const { run } = scope;

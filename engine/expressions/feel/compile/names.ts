@@ -45,9 +45,9 @@ function placesOf(
       return { places: [...places, { hops, kind: 'value' }], final: true };
     if (link.kind === 'entries' && link.names.has(name))
       return { places: [...places, { hops, kind: 'entries' }], final: true };
+    if (link.kind === 'item') places.push({ hops, kind: 'item' });
     if (link.kind === 'item' && name === 'item')
       return { places: [...places, { hops, kind: 'value' }], final: true };
-    if (link.kind === 'item') places.push({ hops, kind: 'item' });
   }
   return { places, final: false };
 }

@@ -1,8 +1,9 @@
 /** Lists, contexts and function definitions (DMN 1.5 §10.3.2.6, §10.3.2.13). */
+import { externalFunction } from '../external.ts';
 import { FeelFunction, type Parameter } from '../function.ts';
 import { type FeelNode } from '../parse.ts';
 import type { Code } from '../run.ts';
-import { type FeelValue, newContext } from '../value.ts';
+import { newContext } from '../value.ts';
 import { stringOf } from './literals.ts';
 import { nameOf } from './names.ts';
 import { typeOf } from './types.ts';
@@ -52,7 +53,7 @@ function functionDefinition(node: FeelNode, env: Env | null, unit: Unit): Code {
   const parameters = (formal ?? []).map((parameter) => parameterOf(parameter, unit));
   const names = new Set(parameters.map(({ name }) => name));
   const body = childAt(childNamed(node, 'FunctionBody') ?? node, -1);
-  if (childNamed(node, 'external')) return external(parameters);
+  if (childNamed(node, 'external')) return external(parameters, unit.compile(body, env));
   const code = unit.compile(body, { parent: env, kind: 'entries', names });
   return (scope) =>
     new FeelFunction(parameters, (values, run) => {
@@ -67,13 +68,9 @@ function parameterOf(node: FeelNode, unit: Unit): Parameter {
   return { name: nameOf(childAt(node, 0), unit), type: type ? typeOf(type, unit) : null };
 }
 
-/** Java and PMML functions do not exist here: calling one gives null, and says why. */
-function external(parameters: readonly Parameter[]): Code {
-  return constant(
-    new FeelFunction(parameters, (_values, run): FeelValue =>
-      run.fail('NO_FUNCTION_FOUND', 'External functions (Java, PMML) are not supported'),
-    ),
-  );
+/** A Java function by class and method, if it is one of the pure ones known here. */
+function external(parameters: readonly Parameter[], mapping: Code): Code {
+  return (scope) => externalFunction(parameters, mapping(scope));
 }
 
 export const structureRules: Rules = { List: list, Context: context, FunctionDefinition: functionDefinition };
