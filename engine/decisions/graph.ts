@@ -116,7 +116,8 @@ class Linker {
   private find(model: DecisionModel, href: string, from: DrgElement): readonly Linked[] {
     const hash = href.indexOf('#');
     const namespace = hash > 0 ? href.slice(0, hash) : model.namespace;
-    const linked = this.byHref.get(hrefKey(namespace, href.slice(hash + 1)));
+    const id = href.slice(hash + 1);
+    const linked = this.byHref.get(hrefKey(namespace, id)) ?? this.ownElement(model, namespace, id);
     if (linked) return [linked];
     this.findings.push({
       file: model.file,
@@ -127,6 +128,12 @@ class Linker {
       remedy: 'Deploy the file that has it together with this one, or remove the requirement.',
     });
     return [];
+  }
+
+  /** Some tools write the file's own elements with a namespace that is not the file's. */
+  private ownElement(model: DecisionModel, namespace: string, id: string): Linked | undefined {
+    const isKnown = this.models.some((each) => each.namespace === namespace);
+    return isKnown ? undefined : this.byHref.get(hrefKey(model.namespace, id));
   }
 
   private require(linked: Mutable): void {

@@ -100,15 +100,23 @@ function passes(value: FeelValue, input: FeelInput): boolean {
   return typeof value === 'boolean' ? value : value !== null && value === input.get('?');
 }
 
-/** What is no FEEL may be another tool's expression language. */
+/** What is no FEEL may be JUEL, as Camunda 7 and Flowable write it; the reader is told. */
 function fallback(text: Text, source: string, error: FeelSyntaxError, place: Place): Logic | null {
-  const { vendor } = place.model;
-  if (vendor !== 'none' && (vendor === 'flowable' || source.includes('${'))) {
-    const logic = foreignLogic(text, source, place, error);
-    if (logic) return logic;
-  }
-  report(text, `is no FEEL expression: ${error.message}`, place);
-  return null;
+  const juel = source.includes('${') ? source : `\${${source}}`;
+  const logic = foreignLogic(text, juel, place, error);
+  if (logic) noteJuel(text, place);
+  else report(text, `is no FEEL expression: ${error.message}`, place);
+  return logic;
+}
+
+function noteJuel(text: Text, place: Place): void {
+  place.report({
+    element: text.id ?? place.element,
+    code: 'DECISION_JUEL',
+    severity: 'review',
+    message: `The text \`${text.text.slice(0, 80)}\` of decision ${place.element} is no FEEL and is read as JUEL`,
+    remedy: 'Rewrite it in FEEL if that is not what is meant.',
+  });
 }
 
 function foreignLogic(text: Text, source: string, place: Place, quiet?: FeelSyntaxError): Logic | null {
