@@ -33,6 +33,8 @@ export type Command =
       readonly retriesLeft: number | null;
       /** Milliseconds to wait before the next attempt; null: the job's own back-off. */
       readonly retryInMs: number | null;
+      /** Type of the incident when no retries are left; default `job`. */
+      readonly incident?: string;
     }
   | {
       readonly type: 'job.throw';

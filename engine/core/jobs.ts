@@ -56,7 +56,7 @@ export function failJob(
   run: Run,
   id: ElementId,
   wait: WaitOf<'job'>,
-  failed: Pick<CommandOf<'job.fail'>, 'message' | 'retriesLeft' | 'retryInMs'>,
+  failed: Pick<CommandOf<'job.fail'>, 'message' | 'retriesLeft' | 'retryInMs' | 'incident'>,
 ): void {
   const retriesLeft = Math.max(failed.retriesLeft ?? wait.retriesLeft - 1, 0);
   const spec = jobSpecOf(run, run.nodeOf(id), wait);
@@ -72,7 +72,8 @@ export function failJob(
     retriesLeft,
     dueAt,
   });
-  if (retriesLeft === 0) run.raise(id, failure('job', failed.message), { do: 'job' }, { job: wait.id });
+  if (retriesLeft === 0)
+    run.raise(id, failure(failed.incident ?? 'job', failed.message), { do: 'job' }, { job: wait.id });
 }
 
 function backoff(run: Run, spec: JobSpec | null, attempt: number): number {
