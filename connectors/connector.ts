@@ -65,7 +65,7 @@ export interface ConnectorCall {
   readonly businessKey: string | null;
   readonly elementId: string;
   readonly processId: string;
-  log(message: string): void;
+  readonly log: (message: string) => void;
   /** Operator's settings of the connector, e.g. the SMTP server. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -94,4 +94,11 @@ export class BpmnError extends Error {
     this.code = code;
     this.variables = variables;
   }
+}
+
+/** A text input; empty when it is not given. */
+export function inputText(inputs: ConnectorObject, name: string): string {
+  const value = inputs[name] ?? null;
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

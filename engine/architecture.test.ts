@@ -60,6 +60,7 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
   ],
   [/^(tasklist|cockpit|modeler)\//, [/^(web\/|engine\/index\.ts|connectors\/)/, /^(node:|express)/]],
   [/^connectors\/connector\.ts$/, []],
+  [/^connectors\/contract\.ts$/, [/^connectors\//, /^@jest\/globals$/]],
   [/^connectors\//, [/^connectors\//, /^(node:|undici|nodemailer|ipaddr\.js)/]],
 ];
 
