@@ -13,3 +13,4 @@ export { verdictOf } from './findings/verdict.ts';
 export { guardXml, type Guarded } from './guard.ts';
 export { outlineOf } from './outline.ts';
 export { readBpmn, type BpmnReading, type ReadOptions } from './read-bpmn.ts';
+export { repairBpmn, type Repaired } from './repair/index.ts';

@@ -15,10 +15,13 @@ import { BPMN } from './namespaces.ts';
 import { outlineOf, type OutlineEntry } from './outline.ts';
 import { Reading } from './reading.ts';
 import { normalizeNamespace } from './xml/bpmn-namespace.ts';
+import { checkSchema } from './schema/check-schema.ts';
 import type { XmlElement } from './xml/element.ts';
 import { lineAt, scanXml } from './xml/scan.ts';
 
 export interface ReadOptions {
+  /** The file was read and accepted before, so that its schema need not be judged again. */
+  readonly trusted?: boolean;
   /** Ids of processes to run whatever `isExecutable` says: the answer to PROCESS_NOT_EXECUTABLE. */
   readonly executable?: readonly string[];
 }
@@ -41,20 +44,22 @@ export interface BpmnReading {
   outline(processId: string): readonly OutlineEntry[];
 }
 
-export function readBpmn(
+/** Reads a file as a deployment does. Never throws: what is wrong with the file is in the findings. */
+export async function readBpmn(
   file: string,
   content: string | Uint8Array,
   options: ReadOptions = {},
 ): Promise<BpmnReading> {
   const reporter = new Reporter(file);
   const document = open(file, content, reporter);
-  if (!document) return Promise.resolve(unread(file, reporter));
+  if (!document) return unread(file, reporter);
   const used = dialectsUsed(document.root);
   const dialect = primaryDialect(document.root, used);
   const processes = executableProcesses(document, dialect, options.executable ?? [], reporter);
   const reading = new Reading(document, reporter, dialect, readersFor(dialect, used));
   const definitions = processes.map((process) => compileProcess(process, reading));
-  return Promise.resolve({
+  if (!options.trusted) await checkSchema(document, processes, reporter);
+  return {
     file,
     dialects: used.length > 0 ? used : ['omg'],
     tool: toolOf(document.root),
@@ -67,7 +72,7 @@ export function readBpmn(
       const definition = definitions.find((candidate) => candidate.processId === processId);
       return definition ? outlineOf(definition) : [];
     },
-  });
+  };
 }
 
 /** Gate and scanner; null when the file cannot be read at all. */

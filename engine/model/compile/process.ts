@@ -110,11 +110,7 @@ function buildChild(element: XmlElement, scope: ScopeDraft, build: Build): Draft
     reading.report('ELEMENT_UNSUPPORTED', element, 'belongs to a choreography and cannot be executed.');
     return null;
   }
-  const id = idOf(element);
-  if (id === null) {
-    reading.report('ID_MISSING', element, 'has no id.');
-    return null;
-  }
+  const id = idOf(element) ?? assumedId(element, scope, build);
   if (build.drafts.has(id)) {
     reading.report('ID_DUPLICATE', element, 'has the id of another element of this process.');
     return null;
@@ -124,6 +120,14 @@ function buildChild(element: XmlElement, scope: ScopeDraft, build: Build): Draft
   build.drafts.set(id, draft);
   build.elements.set(draft, element);
   return draft;
+}
+
+/** The schema lets an element be without id; its place gives it one, the same at every reading. */
+function assumedId(element: XmlElement, scope: ScopeDraft, build: Build): string {
+  const siblings = build.elements.get(scope)?.children.filter(({ local }) => local === element.local) ?? [];
+  const id = `${scope.id}.${element.local}.${siblings.indexOf(element) + 1}`;
+  build.reading.report('ID_ASSUMED', element, `has no id; it is called ${id}.`);
+  return id;
 }
 
 function adHocProps(kind: string, element: XmlElement, reading: Reading): object {

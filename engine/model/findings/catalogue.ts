@@ -43,7 +43,19 @@ export const findingCatalogue = {
     'BPMN 2.0 knows no such element at this place, so that it would not run.',
     'Correct the name or place of the element.',
   ),
-  SCHEMA_ATTRIBUTE_UNKNOWN: info('BPMN 2.0 knows no such attribute; it is ignored.', 'Nothing to do.'),
+  SCHEMA_UNREADABLE: review(
+    'bpmn-moddle, on which the modeler is built, cannot read the file.',
+    'The process runs; to edit it here, export it again from its tool.',
+  ),
+  SCHEMA_CONTENT_UNKNOWN: info(
+    'Content outside of what runs is no BPMN 2.0; the modeler would drop it when saving.',
+    'Nothing to do.',
+  ),
+  REFERENCE_UNRESOLVED: info(
+    'References point to elements that are not in the file, which matters nowhere.',
+    'Nothing to do.',
+  ),
+  SCHEMA_ATTRIBUTE_UNKNOWN: info('BPMN 2.0 knows no such attributes; they are ignored.', 'Nothing to do.'),
   REPAIRED: info('The source was repaired while reading; the original is kept.', 'Nothing to do.'),
   COMPANION_INVALID: blocker('A form or other companion file is not valid.', 'Correct the file.'),
   COMPANION_UNKNOWN: blocker(
@@ -59,7 +71,7 @@ export const findingCatalogue = {
   PROCESS_NOT_RUN: info('A process is not marked executable and is not deployed.', 'Nothing to do.'),
   PROCESS_EMPTY: blocker('An executable process has no flow nodes.', 'Draw the process.'),
   ELEMENT_UNSUPPORTED: blocker('An element cannot be executed.', 'Model it with other elements.'),
-  ID_MISSING: blocker('A flow node has no id.', 'Give it an id.'),
+  ID_ASSUMED: review('A flow node has no id; it is given one by its place.', 'Give it an id.'),
   ID_DUPLICATE: blocker('Two elements of one process have the same id.', 'Give each its own id.'),
   ID_SHARED: review('Elements of different processes have the same id.', 'Give each its own id.'),
   FLOW_DANGLING: blocker(

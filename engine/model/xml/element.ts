@@ -26,9 +26,10 @@ export interface XmlElement {
   /** Character data directly in the element, CDATA included, references decoded. */
   readonly text: string;
   readonly parent: XmlElement | null;
-  /** Offsets of `<`, of the character after the start tag, and after the whole element. */
+  /** Offsets of `<`, after the start tag, of `</` (that of the end for an empty element), and after the whole element. */
   readonly start: number;
   readonly openEnd: number;
+  readonly closeStart: number;
   readonly end: number;
 }
 

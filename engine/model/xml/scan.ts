@@ -13,6 +13,7 @@ interface Namespaces {
 
 interface OpenElement extends XmlElement {
   text: string;
+  closeStart: number;
   end: number;
   readonly children: XmlElement[];
   readonly namespaces: Namespaces | null;
@@ -123,6 +124,7 @@ class Scanner {
         element ? `</${name}> closes <${element.name}>.` : `</${name}> closes nothing.`,
         at,
       );
+    element.closeStart = at;
     element.end = close + 1;
     this.position = close + 1;
   }
@@ -151,6 +153,7 @@ class Scanner {
       parent,
       start: at,
       openEnd: end,
+      closeStart: end,
       end,
       namespaces,
     };
