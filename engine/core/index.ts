@@ -10,7 +10,7 @@ export {
 } from './start-subscriptions.ts';
 export { step } from './step.ts';
 export { visibleVariables } from './variables.ts';
-export { SCRIPT_RESULT } from './jobs.ts';
+export { jobSpecOf, SCRIPT_RESULT } from './jobs.ts';
 export type { Behaviours } from './behaviour.ts';
 export type { Command, CommandOf } from './command.ts';
 export type { Env, Outcome, Rejection } from './env.ts';

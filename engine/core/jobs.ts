@@ -1,6 +1,6 @@
 /** Jobs: work done outside of the step. How one is opened, fails, and what its result means for the element. */
 import type { Json, Variables } from '../json.ts';
-import type { JobSpec, Node } from '../model/definition.ts';
+import type { Definition, JobSpec } from '../model/definition.ts';
 import type { CommandOf } from './command.ts';
 import { isObject } from './mapping.ts';
 import { failure, success, textOf, type Failure, type Result } from './result.ts';
@@ -41,14 +41,15 @@ export function openJob(run: Run, id: ElementId, spec: JobSpec, about: JobPurpos
   return null;
 }
 
-/** The job of a wait in the diagram; null for the rest of a step that was cut short. */
-export function jobSpecOf(run: Run, node: Node, wait: WaitOf<'job'>): JobSpec | null {
+/** The job of a wait in the diagram; null for the rest of a step that was cut short. For the runtime, too. */
+export function jobSpecOf(definition: Definition, wait: WaitOf<'job'>): JobSpec | null {
   if (wait.purpose === 'continue') return null;
+  const node = definition.nodes.get(wait.target);
   if (wait.listener !== undefined) {
-    const listeners = run.definition.flows.get(wait.target)?.listeners ?? node.listeners;
+    const listeners = (definition.flows.get(wait.target) ?? node)?.listeners ?? [];
     return listeners[wait.listener]?.job ?? null;
   }
-  return 'job' in node ? node.job : null;
+  return node && 'job' in node ? node.job : null;
 }
 
 /** One attempt failed. With no retries left an incident is raised; the job stays, so that a late result still counts. */
@@ -59,7 +60,7 @@ export function failJob(
   failed: Pick<CommandOf<'job.fail'>, 'message' | 'retriesLeft' | 'retryInMs' | 'incident'>,
 ): void {
   const retriesLeft = Math.max(failed.retriesLeft ?? wait.retriesLeft - 1, 0);
-  const spec = jobSpecOf(run, run.nodeOf(id), wait);
+  const spec = jobSpecOf(run.definition, wait);
   const dueAt =
     failed.retryInMs === null
       ? backoff(run, spec, wait.attempt)

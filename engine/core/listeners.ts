@@ -31,6 +31,23 @@ export function runListeners(
   return null;
 }
 
+/**
+ * Listeners of a task that is taken away. An expression runs in the step; a job runs in the scope, which waits for it,
+ * since the task itself is gone by then.
+ */
+export function cancelListeners(run: Run, id: ElementId, mayOpenJobs: boolean): void {
+  const node = run.nodeOf(id);
+  if (!node.listeners.some(({ on }) => on === 'canceling')) return;
+  const { scope, waits } = run.alive(id);
+  if (!Object.values(waits).some(({ type }) => type === 'task')) return;
+  for (const [index, { on, expression, job }] of node.listeners.entries()) {
+    if (on !== 'canceling') continue;
+    if (expression) run.evaluate(expression, id);
+    else if (job && scope !== null && mayOpenJobs)
+      run.openJob(scope, job, { purpose: 'listener', listener: index, target: node.id });
+  }
+}
+
 /** Puts a token on a flow, after the flow's own listeners; a job among them holds the token up before the flow. */
 export function takeListeners(run: Run, flow: Flow, scope: ElementId, first = 0): void {
   const listeners = flow.listeners ?? [];

@@ -1,6 +1,7 @@
 /** Commands that tell how a job or a called instance ended: with a result, an error, or an escalation. */
 import type { Variables } from '../json.ts';
 import type { Trigger } from './behaviour.ts';
+import type { Thrown } from './catch.ts';
 import type { CommandOf } from './command.ts';
 import { failJob, jobErrorOf, jobSpecOf, type JobError } from './jobs.ts';
 import { unpark } from './parked.ts';
@@ -24,7 +25,7 @@ export function completeJob(
     unpark(run, owner, wait.moves ?? []);
     return;
   }
-  const spec = jobSpecOf(run, run.nodeOf(owner), wait);
+  const spec = jobSpecOf(run.definition, wait);
   const error = spec ? jobErrorOf(run, owner, spec, variables) : success(null);
   if (error.ok && error.value) {
     throwFromJob(run, owner, wait, error.value);
@@ -39,7 +40,7 @@ export function completeJob(
 /** A result that could not be taken is judged and taken once more; the work is not done again unless it asks for that. */
 export function retakeResult(run: Run, owner: ElementId, trigger: Trigger): void {
   const { wait, variables } = trigger;
-  const spec = wait.type === 'job' ? jobSpecOf(run, run.nodeOf(owner), wait) : null;
+  const spec = wait.type === 'job' ? jobSpecOf(run.definition, wait) : null;
   const error = spec ? jobErrorOf(run, owner, spec, variables) : success(null);
   const again: Resume = { do: 'phase', phase: 'running', listener: 0 };
   if (!error.ok) keepTrigger(run, owner, trigger, error);
@@ -57,11 +58,12 @@ export function throwFromJob(run: Run, owner: ElementId, wait: WaitOf<'job'>, er
   }
   run.closeWait(owner, wait.id, true);
   const flow = run.definition.flows.get(wait.target);
-  const on = run.nodeOf(owner).listeners[wait.listener ?? -1]?.on;
+  const on = run.definition.nodes.get(wait.target)?.listeners[wait.listener ?? -1]?.on;
   let resume: Resume = { do: 'phase', phase: 'running', listener: 0 };
   if (wait.listener !== undefined && flow) resume = { do: 'take', flow: flow.id, listener: wait.listener };
   else if (wait.listener !== undefined && on) resume = { do: 'listener', on, listener: wait.listener };
-  throwOrStop(run, owner, error, resume);
+  const by = flow ? { by: { id: owner, element: flow.source.id, kind: flow.source.kind } } : {};
+  throwOrStop(run, owner, { ...error, ...by }, resume);
 }
 
 export function throwFromChild(
@@ -90,12 +92,7 @@ export function dropIncident(run: Run, owner: ElementId, job: WaitOf<'job'>): vo
       run.emit({ type: 'incident.resolved', ...run.at(owner), wait: wait.id });
 }
 
-function throwOrStop(
-  run: Run,
-  owner: ElementId,
-  error: { readonly code: string | null; readonly message: string | null; readonly variables: Variables },
-  resume: Resume,
-): void {
+function throwOrStop(run: Run, owner: ElementId, error: Thrown, resume: Resume): void {
   const caught = run.throwError(owner, error);
   if (caught.ok && caught.value) return;
   const reason = error.message === null ? '' : `: ${error.message}`;

@@ -93,6 +93,10 @@ export class Run {
     return [...(this.indices.children.get(scope) ?? [])];
   }
 
+  hasChildren(scope: ElementId): boolean {
+    return (this.indices.children.get(scope)?.size ?? 0) > 0;
+  }
+
   touch(scope: ElementId | null): void {
     if (scope !== null) this.touched.add(scope);
   }
@@ -116,7 +120,7 @@ export class Run {
 
   /** Ends an element and all in it before its time. */
   cancel(id: ElementId, reason: string | null): void {
-    cancel(this, id, reason);
+    cancel(this, id, reason, true);
   }
 
   /** Ends all that is in a scope, tokens under way included; the scope itself lives on. */

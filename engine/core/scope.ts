@@ -1,5 +1,6 @@
 /** Scopes: ending what is in them before its time, and finding them empty (BPMN 2.0.2 §13.4.5). */
 import { behaviourOf } from './behaviour.ts';
+import { cancelListeners } from './listeners.ts';
 import { isLoopBody } from './loop-body.ts';
 import type { Node } from '../model/definition.ts';
 import { stuckJoins } from './reach.ts';
@@ -7,9 +8,13 @@ import { failure } from './result.ts';
 import type { Run } from './run.ts';
 import type { Alive, ElementId, Wait } from './state.ts';
 
-/** Ends an element instance and all in it, innermost first. */
-export function cancel(run: Run, id: ElementId, reason: string | null): void {
-  for (const child of run.children(id)) cancel(run, child, reason);
+/**
+ * Ends an element instance and all in it, innermost first. `isOutermost`: its scope lives on, so that it can wait for
+ * the jobs of canceling listeners.
+ */
+export function cancel(run: Run, id: ElementId, reason: string | null, isOutermost: boolean): void {
+  for (const child of run.children(id)) cancel(run, child, reason, false);
+  cancelListeners(run, id, isOutermost);
   run.closeWaits(id);
   const { scope } = run.alive(id);
   run.emit({ type: 'element.cancelled', ...run.at(id), reason });
@@ -20,8 +25,8 @@ export function cancel(run: Run, id: ElementId, reason: string | null): void {
 /** Ends all that is in a scope: living elements, parked tokens, and tokens under way. */
 export function interrupt(run: Run, scope: ElementId, reason: string | null): void {
   run.moves = run.moves.filter((move) => move.scope !== scope);
-  for (const child of run.children(scope)) cancel(run, child, reason);
   run.closeWaits(scope, (wait) => holdsToken(wait) || wait.type === 'incident');
+  for (const child of run.children(scope)) cancel(run, child, reason, true);
   if (Object.keys(run.alive(scope).arrivals).length > 0)
     run.emit({ type: 'element.changed', ...run.at(scope), change: { tokensDropped: true } });
 }
@@ -40,7 +45,7 @@ export function settleScope(run: Run, id: ElementId): void {
   if (!alive) return;
   const isHolding = Object.keys(alive.arrivals).length > 0;
   if (isHolding) for (const join of stuckJoins(run, id)) raiseStuck(run, alive, join);
-  if (isHolding || run.children(id).length > 0) return;
+  if (isHolding || run.hasChildren(id)) return;
   if (Object.values(alive.waits).some((wait) => holdsToken(wait) || wait.type === 'incident')) return;
   const node = run.nodeOf(id);
   if (!isLoopBody(alive, node)) behaviourOf(run, node).emptied?.(run, id, node);

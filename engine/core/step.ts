@@ -104,15 +104,21 @@ function settleJoins(run: Run, scope: ElementId): boolean {
   const alive = run.find(scope);
   if (!alive) return false;
   const joins = new Set(Object.keys(alive.arrivals));
-  for (const child of run.children(scope)) {
-    const { kind, element } = run.alive(child);
-    if (kind === 'complexGateway') joins.add(element);
-  }
+  if (hasComplexGateway(run, scope))
+    for (const child of run.children(scope)) {
+      const { kind, element } = run.alive(child);
+      if (kind === 'complexGateway') joins.add(element);
+    }
   for (const element of joins) {
     const node = run.nodeNamed(element);
     if (behaviourOf(run, node).settle?.(run, scope, node)) return true;
   }
   return false;
+}
+
+function hasComplexGateway(run: Run, scope: ElementId): boolean {
+  const node = run.nodeOf(scope);
+  return 'children' in node && node.children.some(({ kind }) => kind === 'complexGateway');
 }
 
 /** Leaves the rest of a long step to a job for each scope that has tokens under way or is yet to be settled. */
@@ -121,6 +127,7 @@ function park(run: Run): void {
   for (const scope of scopes) {
     if (!run.find(scope)) continue;
     const moves = run.moves.filter((move) => move.scope === scope).map(toParked);
+    if (moves.length === 0 && !needsSettling(run, scope)) continue;
     if (run.round >= MAX_ROUNDS) {
       const problem = failure(
         'limit',
@@ -144,4 +151,10 @@ function park(run: Run): void {
   }
   run.moves = [];
   run.touched.clear();
+}
+
+/** A scope that something still lives in is settled when that ends; unless a join in it may have become ready now. */
+function needsSettling(run: Run, scope: ElementId): boolean {
+  const isHolding = Object.keys(run.alive(scope).arrivals).length > 0;
+  return isHolding || !run.hasChildren(scope) || hasComplexGateway(run, scope);
 }

@@ -72,7 +72,7 @@ export function listenerDone(
   const index = wait.listener ?? 0;
   const values = spec ? resultOf(run, owner, spec, variables) : success({});
   const flow = run.definition.flows.get(wait.target);
-  const listener = run.nodeOf(owner).listeners[index];
+  const listener = run.definition.nodes.get(wait.target)?.listeners[index];
   if (!values.ok) {
     if (flow) run.raise(owner, values, { do: 'take', flow: flow.id, listener: index }, { node: flow.source });
     else if (listener) run.raise(owner, values, { do: 'listener', on: listener.on, listener: index });
@@ -81,6 +81,10 @@ export function listenerDone(
   run.setVariables(owner, values.value);
   if (flow) {
     takeListeners(run, flow, owner, index + 1);
+    return;
+  }
+  if (listener?.on === 'canceling') {
+    run.touch(owner);
     return;
   }
   applyEffects(run, owner, variables);

@@ -6,34 +6,7 @@ import type { Definition } from '../model/definition.ts';
 import { compensate, error, escalation, message, signal, timer } from './event-definitions.ts';
 import { compute, value } from './expressions.ts';
 import { model, type ScopeBuilder } from './model.ts';
-
-/** A small generator of pseudo-random numbers (mulberry32): the same seed gives the same sequence everywhere. */
-export class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** A whole number from 0 to below `below`. */
-  below(below: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  }
-
-  chance(percent: number): boolean {
-    return this.below(100) < percent;
-  }
-
-  pick<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error('nothing to pick from');
-    return item;
-  }
-}
+import { Random } from './random.ts';
 
 /** What runs: how often each task is completed, by its name. */
 export type Expected = Readonly<Record<string, number>>;
@@ -218,10 +191,17 @@ class Maker {
     return {
       draw: (scope) => {
         scope.sub(id, (inside) => {
-          inside.initial({ [count]: 0 }).start(`${id}.start`).xor(`${id}.again`);
+          inside
+            .initial({ [count]: 0 })
+            .start(`${id}.start`)
+            .xor(`${id}.again`);
           body.draw(inside);
           inside
-            .script(`${id}.count`, compute([count], (done) => Number(done) + 1), count)
+            .script(
+              `${id}.count`,
+              compute([count], (done) => Number(done) + 1),
+              count,
+            )
             .xor(`${id}?`)
             .when(compute([count], (done) => Number(done) < rounds))
             .to(`${id}.again`)

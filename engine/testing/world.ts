@@ -218,8 +218,16 @@ export class World {
         this.#toParent(state, (wait) => ({ type: 'child.complete', wait, output: event.output }));
         break;
       case 'instance.cancelled': {
-        const { error } = event;
-        if (error) this.#toParent(state, (wait) => ({ type: 'child.throw', wait, ...error }));
+        const { error, reason } = event;
+        this.#toParent(state, (wait) =>
+          error
+            ? { type: 'child.throw', wait, ...error }
+            : {
+                type: 'child.fail',
+                wait,
+                message: `The called instance was cancelled: ${reason ?? 'no reason given'}`,
+              },
+        );
         break;
       }
       case 'escalation.thrown':
