@@ -24,6 +24,11 @@ export type Command =
       readonly variables: Variables;
       readonly expectAssignee?: string | null;
     }
+  /**
+   * `variables` is the result. Names that no variable has carry more: `script.result` is a script's own value (the
+   * others are what it assigned); `task.assignee`, `task.candidateUsers`, `task.candidateGroups`, `task.priority`,
+   * `task.dueAt`, `task.followUpAt` from a task listener change the task (see docs/adr/0015).
+   */
   | { readonly type: 'job.complete'; readonly wait: WaitId; readonly variables: Variables }
   | {
       readonly type: 'job.fail';
