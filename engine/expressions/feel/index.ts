@@ -51,7 +51,9 @@ export function compileUnaryTests(text: string, options: FeelOptions = {}): Feel
   return program(text, compileTests(text, settingsOf(options)));
 }
 
-function settingsOf({ names = {}, typeNamed = () => null }: FeelOptions): CompileSettings {
+const NO_NAMES: NameTree = {};
+
+function settingsOf({ names = NO_NAMES, typeNamed = () => null }: FeelOptions): CompileSettings {
   return { names, typeNamed };
 }
 

@@ -3,6 +3,9 @@ import { parser, trackVariables } from 'lezer-feel';
 
 export const MAX_LENGTH = 65_536;
 export const MAX_NESTING = 100;
+/** Most words, literals and signs of one text. */
+export const MAX_TOKENS = 5_000;
+const MAX_WORDS = 50;
 
 /** A node of the grammar, https://github.com/nikku/lezer-feel. Punctuation and keywords are nodes, too. */
 export interface FeelNode {
@@ -33,12 +36,14 @@ export class FeelSyntaxError extends Error {
 /** Operators that chain without nesting: `a or b or c` is one level deep. */
 const CHAINS = new Set(['Disjunction', 'Conjunction', 'ArithmeticExpression']);
 
+type Top = 'Expression' | 'UnaryTests';
+
 /** Throws FeelSyntaxError. */
-export function parseFeel(text: string, top: 'Expression' | 'UnaryTests', names: NameTree): FeelNode {
+export function parseFeel(text: string, top: Top, names: NameTree): FeelNode {
   if (text.length > MAX_LENGTH)
     throw new FeelSyntaxError(`The expression is longer than ${MAX_LENGTH} characters.`, MAX_LENGTH);
   if (text.trim() === '') throw new FeelSyntaxError('The expression is empty.', 0);
-  guardBrackets(text);
+  guardTokens(text);
   try {
     return parseWith(text, top, names);
   } catch (error) {
@@ -54,21 +59,43 @@ export function parseFeel(text: string, top: 'Expression' | 'UnaryTests', names:
 /** The grammar does not know the type `range<T>`; it is read as `list <T>`, and told from it by the text. */
 const RANGE_TYPE = /((?:\bof|:|<|,|->)\s*)range(\s*<)/g;
 
-function parseWith(text: string, top: string, names: NameTree): FeelNode {
-  const tree = parser
-    .configure({ top, dialect: 'camunda', contextTracker: trackVariables(names) })
-    .parse(text);
-  return readTree(tree.cursor(), text);
+function parseWith(text: string, top: Top, names: NameTree): FeelNode {
+  return readTree(parserFor(top, names).parse(text).cursor(), text);
 }
 
-/** The parser recurses over brackets in its stacks; a text of ten thousand of them must not reach it. */
-function guardBrackets(text: string): void {
-  let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    if (character === '(' || character === '[' || character === '{') depth += 1;
-    else if (character === ')' || character === ']' || character === '}') depth -= 1;
+/** Configuring takes longer than parsing: a decision's cells share one parser, as they share their names. */
+const parsers = new WeakMap<NameTree, Map<Top, typeof parser>>();
+
+function parserFor(top: Top, names: NameTree): typeof parser {
+  const known = parsers.get(names) ?? new Map<Top, typeof parser>();
+  parsers.set(names, known);
+  const found =
+    known.get(top) ?? parser.configure({ top, dialect: 'camunda', contextTracker: trackVariables(names) });
+  known.set(top, found);
+  return found;
+}
+
+/** A text, a comment, a word, a number, or one character that is no blank. */
+const TOKEN =
+  /"(?:[^"\\]|\\[^])*"?|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|([\p{L}_?][\p{L}\p{N}_]*)|\d+|([([{])|([)\]}])|\S/gu;
+const KEYWORD =
+  /^(?:and|or|in|of|for|if|then|else|return|some|every|satisfies|between|instance|function|external)$/;
+
+/**
+ * Refuses in linear time what costs the grammar's parser more: it copies its context at each token, so that its time
+ * grows with the square of their number (40,000 list items took 17 seconds), and more so along one long name.
+ */
+function guardTokens(text: string): void {
+  let [tokens, depth, words] = [0, 0, 0];
+  for (const { 0: token, 1: word, 2: opening, 3: closing, index } of text.matchAll(TOKEN)) {
+    tokens += 1;
+    words = word === undefined || KEYWORD.test(token) ? 0 : words + 1;
+    if (opening !== undefined) depth += 1;
+    if (closing !== undefined) depth -= 1;
     if (depth > MAX_NESTING) throw tooDeep(index);
+    if (words > MAX_WORDS) throw new FeelSyntaxError(`A name has more than ${MAX_WORDS} words.`, index);
+    if (tokens > MAX_TOKENS)
+      throw new FeelSyntaxError(`The expression has more than ${MAX_TOKENS} words and signs.`, index);
   }
 }
 

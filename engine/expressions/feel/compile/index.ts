@@ -57,12 +57,12 @@ function unitOf(text: string, settings: CompileSettings): Unit {
 
 const KEYWORD_NAMES: NameTree = Object.fromEntries(keywordNames.map((name) => [name, null]));
 
+const withKeywords = new WeakMap<NameTree, NameTree>();
+
 function parse(text: string, top: 'Expression' | 'UnaryTests', { names }: CompileSettings): FeelNode {
-  return parseFeel(
-    text,
-    top,
-    Object.keys(names).length === 0 ? KEYWORD_NAMES : { ...KEYWORD_NAMES, ...names },
-  );
+  const all = withKeywords.get(names) ?? { ...KEYWORD_NAMES, ...names };
+  withKeywords.set(names, all);
+  return parseFeel(text, top, all);
 }
 
 /** Throws FeelSyntaxError. */
