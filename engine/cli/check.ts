@@ -1,6 +1,7 @@
 /** `baton check`: reads files as a deployment would, and says what would run and what must be mended. */
 import { checkResources } from '../model/index.ts';
 import type { CheckReport } from '../views.ts';
+import { readDecisions } from './companions.ts';
 import { parseWords, readResources, type Command } from './command.ts';
 
 const SIGNS = { blocker: '✗', bind: '→', ask: '?', review: '!', info: '·' } as const;
@@ -27,7 +28,8 @@ export const check: Command = async (words) => {
 
 /** A file that cannot be read is a refused file, so that the others are still told. */
 async function checkEach(files: readonly string[]): Promise<readonly CheckReport[]> {
-  const readable: { readonly file: string; readonly name: string; readonly content: string | Uint8Array }[] = [];
+  const readable: { readonly file: string; readonly name: string; readonly content: string | Uint8Array }[] =
+    [];
   const unreadable = new Map<string, string>();
   for (const file of files) {
     try {
@@ -37,9 +39,14 @@ async function checkEach(files: readonly string[]): Promise<readonly CheckReport
       unreadable.set(file, (error as Error).message);
     }
   }
-  const reports = await checkResources(readable.map(({ file, content }) => ({ name: file, content })));
+  const reports = await checkResources(
+    readable.map(({ file, content }) => ({ name: file, content })),
+    readDecisions,
+  );
   const byFile = new Map(reports.map((report) => [report.file, report]));
-  return files.map((file) => byFile.get(file) ?? unreadableReport(file, unreadable.get(file) ?? 'It cannot be read.'));
+  return files.map(
+    (file) => byFile.get(file) ?? unreadableReport(file, unreadable.get(file) ?? 'It cannot be read.'),
+  );
 }
 
 function unreadableReport(file: string, message: string): CheckReport {
@@ -50,13 +57,21 @@ function unreadableReport(file: string, message: string): CheckReport {
     executable: [],
     verdict: 'refused',
     findings: [
-      { file, element: null, code: 'FILE_UNREADABLE', severity: 'blocker', message, remedy: 'Name a file that exists and can be read.' },
+      {
+        file,
+        element: null,
+        code: 'FILE_UNREADABLE',
+        severity: 'blocker',
+        message,
+        remedy: 'Name a file that exists and can be read.',
+      },
     ],
   };
 }
 
 function inWords({ file, verdict, executable, dialects, findings }: CheckReport): string {
-  const what = executable.length > 0 ? ` (${executable.join(', ')}; ${dialects.join(', ') || 'plain BPMN'})` : '';
+  const what =
+    executable.length > 0 ? ` (${executable.join(', ')}; ${dialects.join(', ') || 'plain BPMN'})` : '';
   const lines = findings.map(
     ({ severity, element, code, message, remedy }) =>
       `  ${SIGNS[severity]} ${element ? `${element}: ` : ''}${message} ${remedy} [${code}]`,

@@ -21,7 +21,12 @@ export type Parsed =
 /** Splits options from files; an unknown option is a usage error in one sentence. */
 export function parseWords(words: readonly string[], options: Options): Parsed {
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return { ok: true, files: positionals, values: values as Record<string, string | boolean | undefined> };
   } catch (error) {
     return { ok: false, message: (error as Error).message.split('. To specify')[0] ?? 'wrong options' };

@@ -7,7 +7,11 @@ const DEFAULT_URL = 'http://localhost:8080';
 
 /** Exit 0 deployed (or nothing new), 1 refused or unreachable, 2 usage. */
 export const deploy: Command = async (words) => {
-  const parsed = parseWords(words, { url: { type: 'string' }, token: { type: 'string' }, json: { type: 'boolean' } });
+  const parsed = parseWords(words, {
+    url: { type: 'string' },
+    token: { type: 'string' },
+    json: { type: 'boolean' },
+  });
   if (!parsed.ok || parsed.files.length === 0) {
     process.stderr.write(`baton deploy: ${parsed.ok ? 'name at least one file' : parsed.message}\n`);
     return 2;
@@ -16,7 +20,9 @@ export const deploy: Command = async (words) => {
   const url = String(parsed.values.url ?? settings.url ?? DEFAULT_URL);
   const token = parsed.values.token ?? settings.token;
   if (typeof token !== 'string') {
-    process.stderr.write('baton deploy: give a token with --token or BATON_TOKEN (make one under Cockpit › Users).\n');
+    process.stderr.write(
+      'baton deploy: give a token with --token or BATON_TOKEN (make one under Cockpit › Users).\n',
+    );
     return 2;
   }
   const body = new FormData();
@@ -31,7 +37,9 @@ export const deploy: Command = async (words) => {
       body,
     });
   } catch {
-    process.stderr.write(`baton deploy: no server answers at ${url}; start one with "baton start", or give --url.\n`);
+    process.stderr.write(
+      `baton deploy: no server answers at ${url}; start one with "baton start", or give --url.\n`,
+    );
     return 1;
   }
   const answer = (await response.json().catch(() => ({}))) as DeploymentView & Problem;
@@ -57,7 +65,8 @@ function inWords({ definitions, decisions, forms, unchanged }: DeploymentView): 
 
 function refusal({ detail, findings = [] }: Partial<DeploymentView> & Problem): string {
   const lines = findings.map(
-    ({ file, element, message, remedy }) => `  ${file}${element ? ` ${element}` : ''}: ${message} ${remedy}\n`,
+    ({ file, element, message, remedy }) =>
+      `  ${file}${element ? ` ${element}` : ''}: ${message} ${remedy}\n`,
   );
   return `baton deploy: ${detail ?? 'the server refused.'}\n${lines.join('')}`;
 }
