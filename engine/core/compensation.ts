@@ -88,7 +88,7 @@ export function compensatedScope(run: Run, thrower: ElementId, activity: string 
   for (let id = run.alive(thrower).scope; id !== null; id = run.alive(id).scope) {
     const alive = run.alive(id);
     if (target === undefined) return null;
-    if (target !== null ? alive.element === target : alive.kind !== 'eventSubProcess' || alive.completed)
+    if (target !== null ? alive.element === target : alive.kind !== 'eventSubProcess' || alive.frozen)
       return id;
   }
   return null;

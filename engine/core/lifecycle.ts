@@ -10,7 +10,7 @@ import { rememberCompleted } from './compensation.ts';
 import { runListeners, takeListeners } from './listeners.ts';
 import { isLoopBody } from './loop-body.ts';
 import { evaluateMappings } from './mapping.ts';
-import { collectOutput, innerCompleted, startLoop } from './multi-instance.ts';
+import { collectOutput, innerCompleted, outputVariable, startLoop } from './multi-instance.ts';
 import { failure, success, type Failure, type Result } from './result.ts';
 import type { LifePhase } from './resume.ts';
 import type { Run } from './run.ts';
@@ -116,9 +116,24 @@ function mapOutputs(run: Run, id: ElementId, node: Node): Stop {
     scope === null ? undefined : readVariable(run.state, scope, name),
   );
   if (!values.ok) return values;
-  if (scope === null) run.setLocal(id, values.value);
-  else run.setVariables(scope, values.value);
+  if (scope === null) {
+    run.setLocal(id, values.value);
+    return null;
+  }
+  const { own, others } = splitOwn(values.value, outputVariable(run, id, node));
+  run.setLocal(id, own);
+  run.setVariables(scope, others);
   return null;
+}
+
+/** In a multi-instance a mapping may aim at the inner instance's own output variable (as Camunda 8). */
+function splitOwn(
+  values: Variables,
+  name: string | null,
+): { readonly own: Variables; readonly others: Variables } {
+  if (name === null || !Object.hasOwn(values, name)) return { own: {}, others: values };
+  const { [name]: value = null, ...others } = values;
+  return { own: { [name]: value }, others };
 }
 
 function departureOf(run: Run, id: ElementId, node: Node): Result<Departure> {

@@ -68,6 +68,12 @@ export function innerVariables(run: Run, body: ElementId, node: Node, index: num
   return values;
 }
 
+/** The variable of an inner instance from which its output is collected; null elsewhere. */
+export function outputVariable(run: Run, id: ElementId, { loop }: Node): string | null {
+  const isInner = run.alive(id).loop?.index !== undefined;
+  return isInner && loop?.kind === 'multiInstance' && loop.output ? localName(loop.output.element) : null;
+}
+
 /** Before an inner instance leaves: its part of the collected output, seen from within it. */
 export function collectOutput(run: Run, id: ElementId, node: Node): Failure | null {
   const { loop, scope } = run.alive(id);

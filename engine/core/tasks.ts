@@ -23,7 +23,10 @@ export function changeTask(
 ): Rejection | null {
   const conflict = conflictOf(run, owner, task, command.expectAssignee);
   if (conflict) return conflict;
-  const { type: _type, wait: _wait, expectAssignee: _expected, ...changes } = command;
+  const { type: _type, wait: _wait, expectAssignee: _expected, ...given } = command;
+  const changes: TaskChanges = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
   emitChanges(run, owner, task, changes);
   const moment = changes.assignee !== undefined ? 'assigning' : 'updating';
   runListeners(run, owner, run.nodeOf(owner), moment, 0);

@@ -453,6 +453,18 @@ describe('multi-instance', () => {
     expect(t.status).toBe('completed');
   });
 
+  it('collects an output that a mapping computes', () => {
+    const loop = multi({ cardinality: value(2), output: { collection: 'results', element: read('result') } });
+    const t = trial(
+      model('p')
+        .start('s')
+        .service('J', {}, { loop, outputs: { result: read('sum'), last: read('sum') } })
+        .end('e'),
+    );
+    t.done('J', { sum: 1 }).done('J', { sum: 2 });
+    expect(t.variables).toEqual({ results: [1, 2], last: 2 });
+  });
+
   it('sequential: one after the other', () => {
     const t = trial(
       model('p')
