@@ -20,6 +20,8 @@ export interface Config {
   /** Settings of connectors: `BATON_EMAIL_HOST` → email.host. */
   readonly connectorSettings: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly nodeName: string;
+  /** Port of the sample services' page (`baton start --samples`). */
+  readonly samplesPort: number;
 }
 
 export type ConfigResult =
@@ -36,6 +38,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     'BATON_TRUSTED_PROXIES',
     0,
     10,
+    problems,
+  );
+  const samplesPort = wholeNumber(
+    environment.BATON_SAMPLES_PORT,
+    8090,
+    'BATON_SAMPLES_PORT',
+    0,
+    65_535,
     problems,
   );
   const databaseUrl = environment.DATABASE_URL ?? null;
@@ -62,6 +72,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       production: environment.NODE_ENV === 'production',
       secrets: secretsOf(environment),
       connectorSettings: settingsOf(environment),
+      samplesPort,
       nodeName: environment.BATON_NODE_NAME ?? `node-${process.pid}`,
     },
   };

@@ -1,0 +1,36 @@
+/** What the terminal shows once the server is up: address, users with their one-time passwords, what to do next. */
+import type { Config } from '../../config.ts';
+import type { FirstUser } from '../../runtime/bootstrap.ts';
+import type { Samples } from './samples.ts';
+
+export interface BannerFacts {
+  readonly config: Config;
+  readonly port: number;
+  readonly database: string;
+  readonly users: readonly FirstUser[];
+  readonly samples: Samples | null;
+  readonly deployed: readonly string[];
+}
+
+export function banner({ config, port, database, users, samples, deployed }: BannerFacts): string {
+  const address = config.publicUrl ?? `http://localhost:${port}`;
+  const lines = ['', `Baton is running at ${address}`, '', `  Database   ${database}`];
+  if (samples) {
+    lines.push(
+      `  Samples    ${deployed.join(', ')}`,
+      `             their systems and mailbox: http://localhost:${samples.port}`,
+    );
+  }
+  lines.push('');
+  if (users.length > 0) {
+    const width = Math.max(...users.map(({ name }) => name.length));
+    lines.push('  Log in with one of these one-time passwords; they are not shown again:', '');
+    for (const { name, password, groups } of users) {
+      lines.push(`    ${name.padEnd(width)}   ${password}   ${groups.join(', ')}`);
+    }
+  } else {
+    lines.push('  A forgotten password is replaced by: npx baton password NAME');
+  }
+  lines.push('', '  Stop with Ctrl+C.', '');
+  return lines.join('\n');
+}
