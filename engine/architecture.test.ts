@@ -53,6 +53,7 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
   ],
   [/^engine\/http\//, [/^engine\/(?!main|cli|store|core)/, /^(node:|express|compression|ajv|busboy)/]],
   [/^engine\/[a-z.-]+\.ts$/, [/^engine\//, /^node:/]],
+  [/^web\/testing\//, [/^web\//, /^(node:|playwright-core)/]],
   [/^web\//, [/^(web|engine\/index\.ts)/, /^(node:|express|handlebars)/]],
   [
     /^engine\/forms\//,

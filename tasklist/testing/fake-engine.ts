@@ -58,6 +58,8 @@ export interface FakeEngine {
     readonly key: string | undefined;
   }[];
   readonly drafts: Map<string, JsonObject>;
+  /** Tells open pages that something changed. */
+  readonly changed: (topic: string) => void;
 }
 
 export function fakeEngine(): FakeEngine {
@@ -75,12 +77,20 @@ export function fakeEngine(): FakeEngine {
       task('3-2', { name: 'Pack parcel', assignee: 'ben' }),
     ].map((one) => [one.id, one]),
   );
-  const fake: FakeEngine = { engine: undefined as never, tasks, received: [], drafts: new Map() };
+  const live = livePart();
+  const fake: FakeEngine = {
+    engine: undefined as never,
+    tasks,
+    received: [],
+    drafts: new Map(),
+    changed: live.changed,
+  };
   const parts = {
     users: users(),
     tasks: taskPart(fake),
     definitions: definitionPart(),
     instances: instancePart(fake),
+    live,
   };
   return { ...fake, engine: strict(parts) as unknown as Engine };
 }
@@ -131,6 +141,19 @@ function taskPart({ tasks, received, drafts }: FakeEngine): Partial<Engine['task
         (one) => one.instanceId === found.instanceId && one.assignee === subject.name,
       );
       return { taskId: id, nextTask: nextTask ?? null, instanceEnded: !nextTask };
+    },
+  };
+}
+
+function livePart() {
+  const listeners = new Set<Parameters<Engine['live']['subscribe']>[0]>();
+  return {
+    subscribe: (listener: Parameters<Engine['live']['subscribe']>[0]) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    changed: (topic: string) => {
+      for (const listener of listeners) listener({ topics: [topic] });
     },
   };
 }
@@ -243,7 +266,7 @@ function instance(id: string): InstanceView {
   };
 }
 
-function task(id: string, more: Partial<TaskView>): TaskView {
+export function task(id: string, more: Partial<TaskView>): TaskView {
   const [instanceId = ''] = id.split('-');
   return {
     id,
