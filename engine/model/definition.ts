@@ -25,6 +25,8 @@ export interface Definition {
   /** Who may start the process from the tasklist; both empty means everybody who may see it. */
   readonly startableBy: { readonly users: readonly string[]; readonly groups: readonly string[] };
   readonly startableInTasklist: boolean;
+  /** Variable that gets the name of the user who starts an instance (`camunda:initiator`); absent or null: none. */
+  readonly initiatorVariable?: string | null;
   /** How long history is kept after the end, ISO 8601 duration; null means the server's setting. */
   readonly historyTimeToLive: string | null;
   /** Lanes, for defaults and display: node id → lane name. */
@@ -262,7 +264,10 @@ export type Form =
   | { readonly kind: 'schema'; readonly schema: JsonObject }
   | { readonly kind: 'reference'; readonly formId: string; readonly binding: Binding }
   | { readonly kind: 'external'; readonly url: Expression }
-  /** A key nobody resolved: the form is generated from the variables that are read later. */
+  /**
+   * A form nobody drew, or whose key nobody resolved: made from the variables that are read later. It is a guess, so that
+   * a submission may hold names beside its fields.
+   */
   | { readonly kind: 'generated'; readonly key: string | null; readonly schema: JsonObject };
 
 export interface Listener {

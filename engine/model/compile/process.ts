@@ -1,7 +1,7 @@
 /** One `process` element → one `Definition`: nodes scope by scope, then flows, then what follows from both. */
 import type { Definition, Flow, Node, NodeOf } from '../definition.ts';
 import type { ProcessSettings } from '../dialects/reader.ts';
-import { idOf, nameOf } from '../document.ts';
+import { bpmnChildren, idOf, nameOf } from '../document.ts';
 import { lint } from '../findings/lint.ts';
 import type { Reading } from '../reading.ts';
 import { attribute, type XmlElement } from '../xml/element.ts';
@@ -51,6 +51,7 @@ export function compileProcess(process: XmlElement, reading: Reading): Definitio
     nodes: new Map<string, Node>([...build.drafts].map(([id, draft]) => [id, asNode(draft)])),
     flows: build.flows,
     lanes: lanesOf(process),
+    initiatorVariable: initiatorOf(process, reading),
     ...settings,
   };
 }
@@ -75,6 +76,14 @@ function settingsOf(process: XmlElement, reading: Reading): ProcessSettings {
     historyTimeToLive: null,
     ...(Object.assign({}, ...answers.toReversed()) as Partial<ProcessSettings>),
   };
+}
+
+function initiatorOf(process: XmlElement, reading: Reading): string | null {
+  for (const start of bpmnChildren(process, 'startEvent')) {
+    const name = reading.first((reader) => reader.initiator?.(start));
+    if (name !== null) return name;
+  }
+  return null;
 }
 
 function openScope(draft: Draft): ScopeDraft {

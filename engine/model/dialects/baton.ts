@@ -17,6 +17,7 @@ const MAX_BACKOFFS = 10;
 
 export const baton: DialectReader = {
   dialect: 'baton',
+  initiator: (startEvent) => attributeIn(startEvent, URIS, 'initiator')?.trim() || null,
   settings,
   retry,
   form,

@@ -22,6 +22,8 @@ import type { XmlElement } from '../xml/element.ts';
 
 export interface DialectReader {
   readonly dialect: Dialect;
+  /** Variable that gets the name of who starts the process by this start event. */
+  initiator?(startEvent: XmlElement): string | null | undefined;
   /** What a process says of itself. */
   settings?(process: XmlElement, reading: Reading): Partial<ProcessSettings>;
   /** What a task or a throwing event does. */

@@ -12,6 +12,7 @@ export function checkEvents(build: Build): void {
     const node = asNode(draft);
     if ('on' in node) checkEvent(draft, node, node.on, build);
     else checkKind(draft, build);
+    checkCorrelation(draft, node, build);
   }
 }
 
@@ -25,6 +26,25 @@ function checkKind(draft: Draft, build: Build): void {
     'cannot be executed yet.',
     rule?.note ? { remedy: rule.note } : {},
   );
+}
+
+/** An instance that waits for a message without key is found by its business key; one that it starts needs none. */
+function checkCorrelation(draft: Draft, node: Node, build: Build): void {
+  const waits =
+    node.kind === 'receiveTask'
+      ? !node.instantiate && node.message.correlation === null
+      : 'on' in node &&
+        node.on.type === 'message' &&
+        node.on.message.correlation === null &&
+        (node.kind === 'intermediateCatchEvent' ||
+          node.kind === 'boundaryEvent' ||
+          (node.kind === 'startEvent' && node.parent?.kind !== 'process'));
+  if (waits)
+    build.reading.report(
+      'MESSAGE_BY_BUSINESS_KEY',
+      build.elements.get(draft) ?? null,
+      'waits for a message without a correlation key; the business key decides.',
+    );
 }
 
 type EventNode = Extract<Node, { readonly on: EventDefinition }>;

@@ -21,6 +21,7 @@ export function camunda7(dialect: FamilyDialect): DialectReader {
   const member = family(dialect);
   return {
     dialect,
+    initiator: (startEvent) => member.get(startEvent, 'initiator')?.trim() || null,
     settings: (process) => familySettings(process, member),
     work: (element, reading) => familyWork(element, member, reading),
     human: (task, reading) => human(task, member, reading),
