@@ -3,6 +3,7 @@ import { require } from '../access.ts';
 import type { Tasks } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import type { Variables } from '../json.ts';
+import { findAnswer } from '../store/queries/answers.ts';
 import { findTask } from '../store/queries/task-list.ts';
 import type { TaskRow } from '../store/queries/task-row.ts';
 import type { CompletionView, Subject } from '../views.ts';
@@ -25,28 +26,50 @@ export async function completeTask(
   const key = waitKey(context, id);
   const variables = checkedVariables(request.variables ?? {});
   const row = await findTask(context.sql, key, context.clock.now());
-  const accepted = row ? await accept(context, subject, row, variables, request.validate ?? true) : variables;
-  // A task that is gone may still be answered: by what this subject was told under the same idempotency key before.
-  if (!row && request.idempotencyKey === undefined)
-    throw new BatonError('NOT_FOUND', 'There is no such task; perhaps it is done already.');
-  const executed = await context.runtime.execute({
-    instance: key.instance,
-    command: {
-      type: 'task.complete',
-      wait: key.wait,
-      variables: accepted,
-      // Without a row nothing was checked: then it must be the subject's own task, should it open this very moment.
-      expectAssignee: row ? row.assignee : subject.name,
-    },
-    by: actor(subject),
-    idempotencyKey: scopedKey(subject, `complete ${id}`, request.idempotencyKey),
-  });
+  const idempotencyKey = scopedKey(subject, `complete ${id}`, request.idempotencyKey);
+  const { status } = row
+    ? await complete(context, subject, row, variables, request.validate ?? true, idempotencyKey)
+    : await answered(context, key, idempotencyKey);
   await dropDrafts(context, key.instance);
   return {
     taskId: id,
     nextTask: await nextTaskOf(context, subject, key.instance),
-    instanceEnded: hasEnded(executed),
+    instanceEnded: status !== 'active',
   };
+}
+
+type Ended = Pick<Executed, 'status'>;
+
+async function complete(
+  context: ReadContext,
+  subject: Subject,
+  row: TaskRow,
+  variables: Variables,
+  validate: boolean,
+  idempotencyKey: string | undefined,
+): Promise<Ended> {
+  return context.runtime.execute({
+    instance: row.instance_id,
+    command: {
+      type: 'task.complete',
+      wait: row.wait_id,
+      variables: await accept(context, subject, row, variables, validate),
+      expectAssignee: row.assignee,
+    },
+    by: actor(subject),
+    idempotencyKey,
+  });
+}
+
+/** A task that is gone may still be answered: with what this subject was told under the same key before. */
+async function answered(
+  { sql }: ReadContext,
+  { shard }: { readonly shard: number },
+  idempotencyKey: string | undefined,
+): Promise<Ended> {
+  const answer = idempotencyKey === undefined ? null : await findAnswer(sql, shard, idempotencyKey);
+  if (answer) return answer.result;
+  throw new BatonError('NOT_FOUND', 'There is no such task; perhaps it is done already.');
 }
 
 /** What goes to the process. Only who may assign tasks may pass by the form, e.g. to repair a case. */
@@ -66,8 +89,4 @@ async function accept(
   if (!form.schema) return variables;
   const { zone } = context;
   return submitted(form.schema, variables, { initial: form.variables, now: context.clock.now(), zone });
-}
-
-function hasEnded(executed: Executed): boolean {
-  return executed.status !== 'active';
 }

@@ -11,6 +11,8 @@ export interface ReadContext {
   readonly live: LiveFeed;
   /** IANA zone for days and for processes that name none. */
   readonly zone: string;
+  /** Number of logical shards. */
+  readonly shards: number;
   /** The shard that holds an instance. */
   readonly shardOf: (instance: string) => number;
 }

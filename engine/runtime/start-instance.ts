@@ -4,6 +4,7 @@ import type { Instances } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import type { JsonObject, Variables } from '../json.ts';
 import type { NodeOf } from '../model/definition.ts';
+import { findAnswer } from '../store/queries/answers.ts';
 import { findDefinition, findLatestDefinition, type DefinitionRow } from '../store/queries/definitions.ts';
 import { findInstance, instanceView } from '../store/queries/instances.ts';
 import type { InstanceView, Subject, TaskView } from '../views.ts';
@@ -13,6 +14,7 @@ import { formOf, submitted } from './forms.ts';
 import { deployedKey, scopedKey } from './ids.ts';
 import { nextTaskOf } from './next-task.ts';
 import type { ReadContext } from './read-context.ts';
+import { shardOfKey } from './repeated.ts';
 import type { LoadedDefinition } from './runtime.ts';
 import { shortText } from './text.ts';
 import { checkedVariables, contextOf } from './variables.ts';
@@ -25,22 +27,43 @@ export async function startInstance(
   subject: Subject,
   request: Parameters<Instances['start']>[1],
 ): Promise<InstanceView & { readonly nextTask: TaskView | null }> {
+  const idempotencyKey = scopedKey(subject, 'start', request.idempotencyKey);
+  const known = await startedBefore(context, idempotencyKey);
+  const instance = known ?? (await start(context, subject, request, idempotencyKey));
+  const row = await findInstance(context.sql, { shard: context.shardOf(instance), id: instance });
+  if (!row) throw new BatonError('NOT_FOUND');
+  return { ...instanceView(row), nextTask: await nextTaskOf(context, subject, instance) };
+}
+
+/** Asked first: between the two requests another version may have been deployed, or the right to start it lost. */
+async function startedBefore(
+  { sql, shards }: ReadContext,
+  idempotencyKey: string | undefined,
+): Promise<string | null> {
+  if (idempotencyKey === undefined) return null;
+  const answer = await findAnswer(sql, shardOfKey(idempotencyKey, shards), idempotencyKey);
+  return answer?.instance_id ?? null;
+}
+
+async function start(
+  context: ReadContext,
+  subject: Subject,
+  request: Parameters<Instances['start']>[1],
+  idempotencyKey: string | undefined,
+): Promise<string> {
   const row = await definitionToStart(context, request);
   require(subject, 'definition.start', startableBy(row));
   const variables = checkedVariables(request.variables ?? {});
   const key = request.businessKey ?? null;
-  const executed = await context.runtime.start({
+  const { instance } = await context.runtime.start({
     definitionKey: row.key,
     businessKey:
       key === null || key.trim() === '' ? null : shortText(key, 'The business key', MAX_BUSINESS_KEY),
     variables: await accept(context, subject, row, variables, request.viaForm ?? false),
     by: actor(subject),
-    idempotencyKey: scopedKey(subject, 'start', request.idempotencyKey),
+    idempotencyKey,
   });
-  const { instance } = executed;
-  const started = await findInstance(context.sql, { shard: context.shardOf(instance), id: instance });
-  if (!started) throw new BatonError('NOT_FOUND');
-  return { ...instanceView(started), nextTask: await nextTaskOf(context, subject, instance) };
+  return instance;
 }
 
 async function definitionToStart(
