@@ -2,6 +2,8 @@
 import type { Json } from '../json.ts';
 import type { EvaluationContext } from '../model/expression.ts';
 import { isInput, isRepeated, type Field, type FormContext, type FormSchema } from './field.ts';
+import { isTemporal, subtypeOf } from './datetimes.ts';
+import { parseNumber } from './numbers.ts';
 import { getAt, pathText, setAt, type MutableJson, type Path } from './path.ts';
 
 /** Rows of one list. */
@@ -144,7 +146,9 @@ function inputValue(
   if (field.type === 'expression') return field.content(context);
   const given = walk.submitted && !readonly ? getAt(walk.submitted, path) : undefined;
   if (given !== undefined) return given;
-  return getAt(walk.context.initial, path) ?? field.defaultValue ?? emptyValue(field);
+  const initial = getAt(walk.context.initial, path);
+  if (initial !== undefined) return fits(field, initial) ? initial : emptyValue(field);
+  return field.defaultValue ?? emptyValue(field);
 }
 
 function rowCount(field: Field, path: Path, walk: Walk): number {
@@ -153,6 +157,27 @@ function rowCount(field: Field, path: Path, walk: Walk): number {
   const given = walk.submitted ? getAt(walk.submitted, path) : undefined;
   const mayChange = field.plain['allowAddRemove'] !== false;
   return Math.min(MAX_ROWS, mayChange && Array.isArray(given) ? given.length : started);
+}
+
+/** Whether a variable can be shown by the field at all; else the field begins empty, as in form-js. */
+function fits(field: Field, value: Json): boolean {
+  if (value === null) return true;
+  switch (field.type) {
+    case 'textfield':
+    case 'textarea':
+      return typeof value !== 'object';
+    case 'number':
+      return (typeof value === 'number' || typeof value === 'string') && parseNumber(String(value)) !== null;
+    case 'datetime':
+      return typeof value === 'string' && isTemporal(value, subtypeOf(field));
+    case 'checkbox':
+      return typeof value === 'boolean';
+    case 'checklist':
+    case 'taglist':
+      return Array.isArray(value);
+    default:
+      return true;
+  }
 }
 
 /** As in form-js, so that a process sees the same values whoever rendered the form. */

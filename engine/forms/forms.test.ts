@@ -240,6 +240,18 @@ describe('validateSubmission', () => {
     });
   });
 
+  it('begins empty where a variable is of another kind, and takes null for what it is', () => {
+    const schema = form(
+      { type: 'checkbox', key: 'a' },
+      { type: 'number', key: 'b', defaultValue: 7 },
+      { type: 'datetime', key: 'c' },
+      text('d'),
+      { type: 'taglist', key: 'e', values: ['x'] },
+    );
+    const result = validateSubmission(schema, {}, context({ a: 1, b: null, c: 'soon', d: { x: 1 }, e: 'x' }));
+    expect(result).toEqual({ ok: true, data: { a: false, b: null, c: null, d: '', e: [] } });
+  });
+
   it('nests values of groups and dotted keys', () => {
     const schema = form({ type: 'group', path: 'address', components: [text('street')] }, text('owner.name'));
     const submitted = { address: { street: 'Weg 1' }, owner: { name: 'Ben' } };
