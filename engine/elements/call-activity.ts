@@ -26,7 +26,9 @@ export const callActivity: Behaviour<'callActivity'> = {
     const { allOut, outputs } = node.call;
     const mapped = evaluateMappings(run, id, outputs, (name) => run.context(id).get(name), variables);
     if (!mapped.ok) return mapped;
-    run.store(id, { ...(allOut ? variables : {}), ...mapped.value });
+    // With output mappings the child's variables stay local, where the mappings read them; only their targets leave.
+    const local = allOut || node.outputs.length > 0 ? variables : {};
+    run.store(id, { ...local, ...mapped.value });
     run.complete(id);
     return null;
   },
