@@ -1,4 +1,4 @@
-/** The cockpit's first page in figures. Kept until something changes, and under load a while longer. */
+/** The cockpit's first page in figures. Kept until something changes. */
 import { require } from '../access.ts';
 import { DAYS, dayFigures, incidentGroups, processFigures, totals } from '../store/queries/overview.ts';
 import type { OverviewView, Subject } from '../views.ts';
@@ -6,35 +6,43 @@ import { nodeFacts } from './node-facts.ts';
 import type { ReadContext } from './read-context.ts';
 import { startOfDay } from './time.ts';
 
-/** At most this share of the time goes into figures, however often the page is asked for. */
-const SHARE = 0.1;
-/** A quick answer is never withheld. */
-const QUICK_MS = 30;
+/** What is overdue and what is today change without a word. */
+const MAX_AGE_MS = 10_000;
 
+/**
+ * Reads at most once at a time, and only when something has changed since: whoever asks meanwhile shares the next
+ * reading, so that each sees what was committed before they asked, and a hundred open pages cost what one does.
+ */
 export function createOverview(context: ReadContext): (subject: Subject) => Promise<OverviewView> {
-  let changed = true;
-  let kept: { readonly view: Promise<OverviewView>; readonly at: number; cost: number } | null = null;
+  let kept: { readonly view: Promise<OverviewView>; readonly at: number } | null = null;
+  let running: Promise<unknown> | null = null;
+  let queued: Promise<OverviewView> | null = null;
   context.runtime.onChange(() => {
-    changed = true;
+    kept = null;
   });
+
+  function begin(): Promise<OverviewView> {
+    queued = null;
+    const at = context.clock.now();
+    const view = readOverview(context, at);
+    const mine = { view, at };
+    kept = mine;
+    running = view
+      .catch(() => {
+        if (kept === mine) kept = null;
+      })
+      .finally(() => {
+        running = null;
+      });
+    return view;
+  }
 
   return async (subject) => {
     require(subject, 'overview.read');
-    const now = context.clock.now();
-    const rests = kept !== null && kept.cost > QUICK_MS && now - kept.at < kept.cost / SHARE;
-    if (kept && (!changed || rests) && now - kept.at < 60_000) return kept.view;
-    changed = false;
-    const begin = performance.now();
-    const made = { view: readOverview(context, now), at: now, cost: 0 };
-    kept = made;
-    try {
-      const view = await made.view;
-      made.cost = performance.now() - begin;
-      return view;
-    } catch (error) {
-      if (kept === made) kept = null;
-      throw error;
-    }
+    if (kept && context.clock.now() - kept.at < MAX_AGE_MS) return kept.view;
+    if (!running) return begin();
+    queued ??= running.then(begin);
+    return queued;
   };
 }
 

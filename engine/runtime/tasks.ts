@@ -6,6 +6,7 @@ import { BatonError } from '../errors.ts';
 import { listTasks, taskCounts } from '../store/queries/task-list.ts';
 import type { TaskRow } from '../store/queries/task-row.ts';
 import { findUser } from '../store/users.ts';
+import { system } from '../system-subject.ts';
 import type { Subject, TaskView } from '../views.ts';
 import { actor } from './actor.ts';
 import { completeTask } from './complete-task.ts';
@@ -113,10 +114,8 @@ async function change(
     by: actor(subject),
   });
   // Whoever gave a task away may no longer see it; what they get is the task as it now stands all the same.
-  return oneTaskView(context, await taskFor(context, SYSTEM, `${row.instance_id}-${row.wait_id}`));
+  return oneTaskView(context, await taskFor(context, system, `${row.instance_id}-${row.wait_id}`));
 }
-
-const SYSTEM: Subject = { id: 'system', kind: 'system', name: 'system', displayName: 'Baton', groups: [] };
 
 async function taken({ sql }: ReadContext, assignee: string): Promise<BatonError> {
   const user = await findUser(sql, assignee);
