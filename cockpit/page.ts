@@ -26,11 +26,42 @@ export function subjectOf(res: Response): Subject {
   return subject;
 }
 
-const SECTIONS: readonly (NavigationItem & { readonly id: Section; readonly action: Parameters<typeof can>[1] })[] = [
-  { id: 'overview', href: '/cockpit', label: 'Overview', icon: 'layout-dashboard', action: 'overview.read' },
-  { id: 'definitions', href: '/cockpit/definitions', label: 'Processes', icon: 'workflow', action: 'definition.read' },
-  { id: 'instances', href: '/cockpit/instances', label: 'Instances', icon: 'layers', action: 'instance.read' },
-  { id: 'incidents', href: '/cockpit/incidents', label: 'Incidents', icon: 'triangle-alert', action: 'incident.read' },
+const SECTIONS: readonly (NavigationItem & {
+  readonly id: Section;
+  readonly action: Parameters<typeof can>[1];
+})[] = [
+  {
+    id: 'overview',
+    hotkey: 'g o',
+    href: '/cockpit',
+    label: 'Overview',
+    icon: 'layout-dashboard',
+    action: 'overview.read',
+  },
+  {
+    id: 'definitions',
+    hotkey: 'g p',
+    href: '/cockpit/definitions',
+    label: 'Processes',
+    icon: 'workflow',
+    action: 'definition.read',
+  },
+  {
+    id: 'instances',
+    hotkey: 'g i',
+    href: '/cockpit/instances',
+    label: 'Instances',
+    icon: 'layers',
+    action: 'instance.read',
+  },
+  {
+    id: 'incidents',
+    hotkey: 'g x',
+    href: '/cockpit/incidents',
+    label: 'Incidents',
+    icon: 'triangle-alert',
+    action: 'incident.read',
+  },
   { id: 'jobs', href: '/cockpit/jobs', label: 'Jobs', icon: 'cog', action: 'instance.read' },
   { id: 'messages', href: '/cockpit/messages', label: 'Messages', icon: 'mail', action: 'message.publish' },
   { id: 'decisions', href: '/cockpit/decisions', label: 'Decisions', icon: 'table', action: 'decision.read' },
@@ -40,21 +71,19 @@ const SECTIONS: readonly (NavigationItem & { readonly id: Section; readonly acti
 
 /** The sections that are open to somebody. */
 export function navigation(subject: Subject, current: Section): readonly NavigationItem[] {
-  return SECTIONS.filter(({ action }) => can(subject, action)).map(({ id, href, label, icon }) => ({
-    href,
-    label,
-    icon,
+  return SECTIONS.filter(({ action }) => can(subject, action)).map(({ action: _action, id, ...item }) => ({
+    ...item,
     current: id === current,
   }));
 }
 
 /** Renders a page of the cockpit. */
-export function show<M extends PageModel>(
+export function show(
   { views }: Cockpit,
   res: Response,
   view: string,
   section: Section,
-  model: M,
+  model: PageModel & Readonly<Record<string, unknown>>,
   status = 200,
 ): void {
   const nav = navigation(subjectOf(res), section);

@@ -17,12 +17,17 @@ const GAP = 3;
 
 /** Two bars a day, started and completed, over a grid of three lines. Needs at least one day. */
 export function throughputChart(days: readonly Day[]): Markup {
-  const most = niceMaximum(Math.max(0, ...days.map(({ started, completed }) => Math.max(started, completed))));
+  const most = niceMaximum(
+    Math.max(0, ...days.map(({ started, completed }) => Math.max(started, completed))),
+  );
   const step = (WIDTH - LEFT) / Math.max(days.length, 1);
   const bar = Math.min(18, (step - 3 * GAP) / 2);
   const bars = days.map(({ day, started, completed }, at) => {
     const middle = LEFT + step * (at + 0.5);
-    const label = at === days.length - 1 ? 'today' : `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''}`;
+    const label =
+      at === days.length - 1
+        ? 'today'
+        : `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''}`;
     const everyOther = days.length > 8 && (days.length - 1 - at) % 2 === 1 ? ' chart-sparse' : '';
     return (
       rect('chart-started', middle - bar - GAP / 2, bar, started, most) +

@@ -56,11 +56,26 @@ export function typesOf(filter: HistoryFilter): readonly string[] | undefined {
     case 'story':
       return STORY;
     case 'steps':
-      return ['instance.started', 'instance.completed', 'instance.cancelled', 'element.entered', 'element.completed', 'element.cancelled'];
+      return [
+        'instance.started',
+        'instance.completed',
+        'instance.cancelled',
+        'element.entered',
+        'element.completed',
+        'element.cancelled',
+      ];
     case 'values':
       return ['variables.set', 'decision.evaluated'];
     case 'trouble':
-      return ['job.failed', 'job.retried', 'incident.raised', 'incident.resolved', 'error.thrown', 'escalation.thrown', 'instance.cancelled'];
+      return [
+        'job.failed',
+        'job.retried',
+        'incident.raised',
+        'incident.resolved',
+        'error.thrown',
+        'escalation.thrown',
+        'instance.cancelled',
+      ];
     case 'everything':
       return undefined;
   }
@@ -81,8 +96,15 @@ export function historyModel(view: HistoryView): HistoryLine {
 
 function toneOf(type: string): HistoryLine['tone'] {
   if (type === 'incident.raised') return 'danger';
-  if (['job.failed', 'error.thrown', 'escalation.thrown', 'element.cancelled', 'instance.cancelled'].includes(type)) return 'warning';
-  return ['instance.started', 'instance.completed', 'incident.resolved'].includes(type) ? 'accent' : 'neutral';
+  if (
+    ['job.failed', 'error.thrown', 'escalation.thrown', 'element.cancelled', 'instance.cancelled'].includes(
+      type,
+    )
+  )
+    return 'warning';
+  return ['instance.started', 'instance.completed', 'incident.resolved'].includes(type)
+    ? 'accent'
+    : 'neutral';
 }
 
 /** A step by its name; without one by kind and id. */
@@ -178,7 +200,9 @@ function detailOf(data: JsonObject): string {
 function waitedFor(wait: JsonObject): string {
   switch (text(wait['type'])) {
     case 'task':
-      return text(wait['assignee']) === '' ? 'somebody to do the task' : `${text(wait['assignee'])} to do the task`;
+      return text(wait['assignee']) === ''
+        ? 'somebody to do the task'
+        : `${text(wait['assignee'])} to do the task`;
     case 'job':
       return `the work “${text(wait['jobType'])}”`;
     case 'message':
@@ -193,7 +217,11 @@ function waitedFor(wait: JsonObject): string {
 }
 
 function waitName(type: string): string {
-  const names: Readonly<Record<string, string>> = { job: 'work', child: 'called process', incident: 'repair' };
+  const names: Readonly<Record<string, string>> = {
+    job: 'work',
+    child: 'called process',
+    incident: 'repair',
+  };
   return Object.hasOwn(names, type) ? (names[type] ?? type) : type;
 }
 
@@ -213,7 +241,8 @@ function retriesText(left: number): string {
 const MAX_VALUES = 50;
 
 function valuesOf({ type, data }: HistoryView): HistoryLine['values'] {
-  if (type === 'decision.evaluated') return [{ name: 'result', value: shortValue(data['result'] ?? null).text }];
+  if (type === 'decision.evaluated')
+    return [{ name: 'result', value: shortValue(data['result'] ?? null).text }];
   if (type !== 'variables.set') return [];
   return Object.entries(object(data['values']))
     .slice(0, MAX_VALUES)

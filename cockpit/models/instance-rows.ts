@@ -42,7 +42,11 @@ export function statusOf({ status, incidents }: Pick<InstanceView, 'status' | 'i
   if (status === 'completed') return { text: 'Completed', tone: 'neutral', icon: 'check' };
   if (status === 'cancelled') return { text: 'Cancelled', tone: 'neutral', icon: 'ban' };
   if (incidents > 0)
-    return { text: incidents === 1 ? 'Incident' : `${incidents} incidents`, tone: 'danger', icon: 'triangle-alert' };
+    return {
+      text: incidents === 1 ? 'Incident' : `${incidents} incidents`,
+      tone: 'danger',
+      icon: 'triangle-alert',
+    };
   return { text: 'Running', tone: 'accent', icon: 'circle-dot' };
 }
 

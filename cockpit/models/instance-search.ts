@@ -117,10 +117,29 @@ export function searchChips(search: InstanceSearch, definitionText: string): rea
   if (search.businessKey) add(`Business key is ${search.businessKey}`, { businessKey: '' });
   if (search.startedBy) add(`Started by ${search.startedBy}`, { startedBy: '' });
   for (const condition of search.variables) {
-    const value = typeof condition.value === 'string' ? `“${condition.value}”` : JSON.stringify(condition.value);
+    const value =
+      typeof condition.value === 'string' ? `“${condition.value}”` : JSON.stringify(condition.value);
     add(`${condition.name} is ${value}`.slice(0, 120), {
       variables: search.variables.filter((other) => other !== condition),
     });
   }
   return chips;
+}
+
+export interface SortHead {
+  readonly label: string;
+  readonly href: string;
+  readonly direction: 'ascending' | 'descending' | null;
+}
+
+/** The two columns one can sort by; choosing the sorted one turns it around. */
+export function sortHeads(search: InstanceSearch): readonly SortHead[] {
+  return (['started', 'ended'] as const).map((sort) => {
+    const current = sort === search.sort;
+    return {
+      label: sort === 'started' ? 'Started' : 'Ended',
+      href: searchAddress(search, { sort, order: current && search.order === 'desc' ? 'asc' : 'desc' }),
+      direction: current ? (search.order === 'asc' ? 'ascending' : 'descending') : null,
+    };
+  });
 }

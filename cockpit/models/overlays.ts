@@ -14,7 +14,10 @@ export function definitionOverlay(
 ): Overlay {
   const scopes = openScopes(diagram);
   const known = new Map(statistics.map((row) => [row.element, row]));
-  const most = Math.max(1, ...statistics.filter(({ element }) => !scopes.has(element)).map(({ completed }) => completed));
+  const most = Math.max(
+    1,
+    ...statistics.filter(({ element }) => !scopes.has(element)).map(({ completed }) => completed),
+  );
   const elements: Record<string, ElementOverlay> = {};
   for (const { element, type } of diagram.shapes) {
     if (!isFlowNode(type)) continue;
@@ -82,6 +85,8 @@ function isFlowNode(type: string): boolean {
 /** Expanded sub-processes: their tokens are seen inside them. */
 function openScopes(diagram: Diagram): ReadonlySet<string> {
   return new Set(
-    diagram.shapes.filter(({ type, isExpanded }) => isExpanded && /(ubProcess|transaction)$/.test(type)).map(({ element }) => element),
+    diagram.shapes
+      .filter(({ type, isExpanded }) => isExpanded && /(ubProcess|transaction)$/.test(type))
+      .map(({ element }) => element),
   );
 }

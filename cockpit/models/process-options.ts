@@ -9,7 +9,11 @@ export interface Option {
 
 const MOST = 200;
 
-export async function processOptions(engine: Engine, subject: Subject, selected: string): Promise<readonly Option[]> {
+export async function processOptions(
+  engine: Engine,
+  subject: Subject,
+  selected: string,
+): Promise<readonly Option[]> {
   const { items } = await engine.definitions.list(subject, { latestOnly: true, limit: MOST });
   const options = items.map(({ processId, name }) => ({
     value: processId,

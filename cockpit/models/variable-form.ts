@@ -1,7 +1,8 @@
 /** Variables as people type them: text as it is, everything else as JSON. */
 import type { Json, JsonObject } from '../../engine/index.ts';
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 /** A JSON object with the variables by name; empty text is none. */
 export function parseVariables(text: string): Parsed<JsonObject> {
@@ -9,7 +10,10 @@ export function parseVariables(text: string): Parsed<JsonObject> {
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value))
-    return { ok: false, message: 'Write the variables as one JSON object, e.g. {"amount": 120, "customer": "Ada"}.' };
+    return {
+      ok: false,
+      message: 'Write the variables as one JSON object, e.g. {"amount": 120, "customer": "Ada"}.',
+    };
   return { ok: true, value: parsed.value as JsonObject };
 }
 

@@ -43,7 +43,8 @@ export function variableRows(
       scope,
       scopeText: scope === PROCESS_SCOPE ? 'Process' : scopeElement,
       open: id === show,
-      editing: id === edit ? { ...form, rows: Math.min(16, Math.max(2, form.text.split('\n').length)) } : null,
+      editing:
+        id === edit ? { ...form, rows: Math.min(16, Math.max(2, form.text.split('\n').length)) } : null,
       othersHref: scope === PROCESS_SCOPE ? othersHref(instance.processId, name, value) : null,
     };
   });

@@ -42,7 +42,10 @@ function words({ id, type, detail }: Wait, jobs: readonly JobView[]): Words {
     case 'task':
       return { icon: 'user', what: taskWords(detail), at: instant(detail['dueAt']), atLabel: 'due' };
     case 'job':
-      return jobWords(detail, jobs.find((job) => job.id.endsWith(`-${id}`)));
+      return jobWords(
+        detail,
+        jobs.find((job) => job.id.endsWith(`-${id}`)),
+      );
     case 'timer':
       return { icon: 'timer', what: timerWords(detail), at: instant(detail['dueAt']), atLabel: 'fires' };
     case 'message':
@@ -52,7 +55,11 @@ function words({ id, type, detail }: Wait, jobs: readonly JobView[]): Words {
     case 'condition':
       return { icon: 'git-branch', what: 'A condition to become true' };
     case 'child':
-      return { icon: 'layers', what: `The called process ${text(detail['processId'])}`, href: '?tab=called#details' };
+      return {
+        icon: 'layers',
+        what: `The called process ${text(detail['processId'])}`,
+        href: '?tab=called#details',
+      };
     case 'incident':
       return { icon: 'triangle-alert', what: 'Somebody to mend an incident', href: '?tab=incidents#details' };
     default:
@@ -64,7 +71,9 @@ function taskWords(detail: JsonObject): string {
   const assignee = text(detail['assignee']);
   if (assignee !== '') return `${assignee} to complete the task`;
   const candidates = [...list(detail['candidateGroups']), ...list(detail['candidateUsers'])];
-  return candidates.length > 0 ? `Somebody of ${candidates.join(', ')} to claim the task` : 'Somebody to be assigned to the task';
+  return candidates.length > 0
+    ? `Somebody of ${candidates.join(', ')} to claim the task`
+    : 'Somebody to be assigned to the task';
 }
 
 function jobWords(detail: JsonObject, job: JobView | undefined): Words {
@@ -98,7 +107,11 @@ function instant(value: JsonObject[string] | undefined): string | null {
 }
 
 function text(value: JsonObject[string] | undefined): string {
-  return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+  return typeof value === 'string'
+    ? value
+    : value === undefined || value === null
+      ? ''
+      : JSON.stringify(value);
 }
 
 function list(value: JsonObject[string] | undefined): readonly string[] {
@@ -108,12 +121,18 @@ function list(value: JsonObject[string] | undefined): readonly string[] {
 const MAX_STEPS = 4;
 
 /** One sentence for the whole instance, for the head of the page and for those who do not see the diagram. */
-export function waitSentence(instance: Pick<InstanceView, 'status' | 'incidents'>, alive: readonly ElementView[]): string {
+export function waitSentence(
+  instance: Pick<InstanceView, 'status' | 'incidents'>,
+  alive: readonly ElementView[],
+): string {
   if (instance.status === 'completed') return 'It is completed.';
   if (instance.status === 'cancelled') return 'It was cancelled.';
   const troubled = names(alive.filter(({ waits }) => waits.some(({ type }) => type === 'incident')));
-  const waiting = names(alive.filter(({ waits }) => waits.length > 0 && !waits.some(({ type }) => type === 'incident')));
-  if (troubled !== '') return `It cannot go on at ${troubled}.${waiting === '' ? '' : ` It also waits at ${waiting}.`}`;
+  const waiting = names(
+    alive.filter(({ waits }) => waits.length > 0 && !waits.some(({ type }) => type === 'incident')),
+  );
+  if (troubled !== '')
+    return `It cannot go on at ${troubled}.${waiting === '' ? '' : ` It also waits at ${waiting}.`}`;
   return waiting === '' ? 'It is on its way.' : `It waits at ${waiting}.`;
 }
 

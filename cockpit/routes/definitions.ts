@@ -1,6 +1,12 @@
 /** `/cockpit/definitions`: the deployed processes, and one version of one with its diagram, figures and instances. */
 import type { Router } from 'express';
-import { can, type DefinitionView, type Engine, type InstanceFilter, type Subject } from '../../engine/index.ts';
+import {
+  can,
+  type DefinitionView,
+  type Engine,
+  type InstanceFilter,
+  type Subject,
+} from '../../engine/index.ts';
 import { withQuery } from '../../web/index.ts';
 import { diagramPanel } from '../models/diagram-panel.ts';
 import { instanceRow } from '../models/instance-rows.ts';
@@ -27,6 +33,7 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
       live: ['definitions', 'instances', 'incidents'],
       search,
       page,
+      cards: page.items.map((item) => ({ ...item, tone: item.counts.active > 0 ? 'accent' : 'neutral' })),
       first: query(req, 'after') !== '',
       mayModel: can(subject, 'model.read'),
     });
@@ -43,7 +50,9 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
       engine.definitions.outline(subject, definition.key),
       engine.definitions.statistics(subject, definition.key),
       engine.definitions.list(subject, { processId: definition.processId, limit: MAX_VERSIONS }),
-      seesInstances ? engine.instances.list(subject, instanceFilter(definition, element, query(req, 'after'))) : null,
+      seesInstances
+        ? engine.instances.list(subject, instanceFilter(definition, element, query(req, 'after')))
+        : null,
     ]);
     const hrefOf = (id: string): string =>
       `${withQuery(req.originalUrl, { element: id === element ? '' : id, after: '' })}#instances`;
@@ -55,7 +64,9 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
       view,
       element,
       elementName: outline.find((entry) => entry.element === element)?.name ?? element,
-      panel: diagramPanel(diagram, outline, overlay, { title: `Diagram of ${definition.name}, version ${definition.version}` }),
+      panel: diagramPanel(diagram, outline, overlay, {
+        title: `Diagram of ${definition.name}, version ${definition.version}`,
+      }),
       versions: versions.items.map(({ key, version, counts, latest }) => ({
         key,
         version,
@@ -77,7 +88,10 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
     const definition = await engine.definitions.get(subject, parameter(req, 'key'));
     const xml = await sourceOf(engine, subject, definition);
     // Plain text, as an attachment: a browser must never render a file that somebody uploaded.
-    res.type('text/plain').attachment(`${fileName(definition)}.bpmn`).send(xml);
+    res
+      .type('text/plain')
+      .attachment(`${fileName(definition)}.bpmn`)
+      .send(xml);
   });
 }
 

@@ -81,5 +81,8 @@ async function retryAll(engine: Engine, subject: Subject, ids: readonly string[]
 function outcome({ done, failed, reason }: Retried): Parameters<typeof flash>[1] {
   const retried = `${done} ${done === 1 ? 'incident is' : 'incidents are'} being tried again.`;
   if (failed === 0) return { tone: 'success', text: retried };
-  return { tone: done === 0 ? 'danger' : 'warning', text: `${retried} ${failed} could not be retried: ${reason}` };
+  return {
+    tone: done === 0 ? 'danger' : 'warning',
+    text: `${retried} ${failed} could not be retried: ${reason}`,
+  };
 }

@@ -35,7 +35,11 @@ export function instanceActionRoutes(router: Router, cockpit: Cockpit): void {
 
   router.post('/cockpit/instances/:id/retry', async (req, res) => {
     const id = parameter(req, 'id');
-    const typed = { incident: field(req, 'incident'), variables: field(req, 'variables'), retries: field(req, 'retries') };
+    const typed = {
+      incident: field(req, 'incident'),
+      variables: field(req, 'variables'),
+      retries: field(req, 'retries'),
+    };
     const refuse = (message: string): Promise<void> =>
       showInstance(cockpit, req, res, { form: 'retry', message, typed } satisfies Refused);
     const variables = parseVariables(typed.variables);
@@ -62,7 +66,10 @@ export function instanceActionRoutes(router: Router, cockpit: Cockpit): void {
   });
 }
 
-async function orRefuse(refuse: (message: string) => Promise<void>, work: () => Promise<void>): Promise<void> {
+async function orRefuse(
+  refuse: (message: string) => Promise<void>,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {

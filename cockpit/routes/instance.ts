@@ -19,6 +19,17 @@ export interface Refused {
   readonly typed: Readonly<Record<string, string>>;
 }
 
+const NOT_REFUSED = { form: '', message: null, typed: {} };
+const NOTHING_TYPED = {
+  name: '',
+  value: '',
+  format: 'text',
+  scope: '',
+  incident: '',
+  variables: '',
+  retries: '',
+};
+
 export function instanceRoutes(router: Router, cockpit: Cockpit): void {
   router.get('/cockpit/instances/:id', async (req, res) => {
     await showInstance(cockpit, req, res, null);
@@ -26,7 +37,12 @@ export function instanceRoutes(router: Router, cockpit: Cockpit): void {
 }
 
 /** The page of an instance; after a refused form with its error (422). */
-export async function showInstance(cockpit: Cockpit, req: Request, res: Response, refused: Refused | null): Promise<void> {
+export async function showInstance(
+  cockpit: Cockpit,
+  req: Request,
+  res: Response,
+  refused: Refused | null,
+): Promise<void> {
   const { engine } = cockpit;
   const subject = subjectOf(res);
   const instance = await engine.instances.get(subject, parameter(req, 'id'));
@@ -60,9 +76,9 @@ export async function showInstance(cockpit: Cockpit, req: Request, res: Response
     mayRetry: can(subject, 'incident.resolve'),
     tab,
     tabs: tabLinks(tab, href, instance, alive, children.length),
-    refused,
+    refused: { ...(refused ?? NOT_REFUSED), typed: { ...NOTHING_TYPED, ...refused?.typed } },
     children: children.map(instanceRow),
-    ...(await detail(engine, subject, req, instance, alive, tab)),
+    ...(await detail(engine, subject, req, { instance, alive, tab, refused })),
   };
   show(cockpit, res, 'instance', 'instances', model, refused ? 422 : 200);
 }
@@ -75,7 +91,13 @@ function tabOf({ form }: Refused): Tab {
 function tabs(instance: InstanceView, alive: readonly ElementView[], called: boolean): [Tab, ...Tab[]] {
   const open: Tab[] = instance.status === 'active' && alive.length > 0 ? ['waiting'] : [];
   const trouble: Tab[] = instance.incidents > 0 ? ['incidents'] : [];
-  const [first = 'history', ...rest]: Tab[] = [...trouble, ...open, 'history', 'variables', ...(called ? (['called'] as const) : [])];
+  const [first = 'history', ...rest]: Tab[] = [
+    ...trouble,
+    ...open,
+    'history',
+    'variables',
+    ...(called ? (['called'] as const) : []),
+  ];
   return [first, ...rest];
 }
 
@@ -95,7 +117,9 @@ function tabLinks(
   });
   const shown = tabs(instance, alive, called > 0);
   return [
-    ...(shown.includes('incidents') ? [link('incidents', 'Incidents', 'triangle-alert', instance.incidents)] : []),
+    ...(shown.includes('incidents')
+      ? [link('incidents', 'Incidents', 'triangle-alert', instance.incidents)]
+      : []),
     ...(shown.includes('waiting') ? [link('waiting', 'Waiting for', 'hourglass', null)] : []),
     link('variables', 'Variables', 'code', null),
     link('history', 'History', 'history', null),
@@ -108,10 +132,14 @@ async function detail(
   engine: Engine,
   subject: Subject,
   req: Request,
-  instance: InstanceView,
-  alive: readonly ElementView[],
-  tab: Tab,
+  shown: {
+    readonly instance: InstanceView;
+    readonly alive: readonly ElementView[];
+    readonly tab: Tab;
+    readonly refused: Refused | null;
+  },
 ): Promise<object> {
+  const { instance, alive, tab, refused } = shown;
   switch (tab) {
     case 'waiting': {
       const jobs = await engine.jobs.list(subject, { instanceId: instance.id, limit: 200 });
@@ -119,7 +147,9 @@ async function detail(
     }
     case 'incidents': {
       const incidents = await engine.incidents.list(subject, { instanceId: instance.id, limit: 50 });
-      return { incidents };
+      return {
+        incidents: incidents.items.map((incident) => ({ ...incident, ...retryForm(incident.id, refused) })),
+      };
     }
     case 'variables': {
       const variables = await engine.instances.variables(subject, instance.id);
@@ -132,7 +162,22 @@ async function detail(
   }
 }
 
-async function historyDetail(engine: Engine, subject: Subject, req: Request, instance: InstanceView): Promise<object> {
+/** The form of a refused retry comes back open, with what was typed and why it was refused. */
+function retryForm(id: string, refused: Refused | null): object {
+  const mine = refused?.form === 'retry' && refused.typed['incident'] === id ? refused : null;
+  return {
+    open: mine !== null,
+    typedVariables: mine?.typed['variables'] ?? '{}',
+    error: mine?.message ?? null,
+  };
+}
+
+async function historyDetail(
+  engine: Engine,
+  subject: Subject,
+  req: Request,
+  instance: InstanceView,
+): Promise<object> {
   const filter = oneOf(query(req, 'filter'), ['story', 'steps', 'values', 'trouble', 'everything']);
   const order = oneOf(query(req, 'order'), ['desc', 'asc']);
   const page = await engine.instances.history(subject, instance.id, {
@@ -145,7 +190,10 @@ async function historyDetail(engine: Engine, subject: Subject, req: Request, ins
     history: page.items.map(historyModel),
     page,
     first: query(req, 'after') !== '',
-    order,
+    turned: {
+      label: order === 'asc' ? 'Newest first' : 'Oldest first',
+      href: `${withQuery(req.originalUrl, { tab: 'history', order: order === 'desc' ? 'asc' : '', after: '' })}#details`,
+    },
     filters: HISTORY_FILTERS.map(({ id, label }) => ({
       label,
       current: id === filter,

@@ -2,7 +2,15 @@
 import type { Request, Router } from 'express';
 import { isTold, query, show, subjectOf, type Cockpit } from '../page.ts';
 import { instanceRow } from '../models/instance-rows.ts';
-import { readCondition, readSearch, searchAddress, searchChips, toFilter, type InstanceSearch } from '../models/instance-search.ts';
+import {
+  readCondition,
+  readSearch,
+  searchAddress,
+  searchChips,
+  sortHeads,
+  toFilter,
+  type InstanceSearch,
+} from '../models/instance-search.ts';
 import { processOptions } from '../models/process-options.ts';
 import type { Engine, Subject } from '../../engine/index.ts';
 
@@ -36,11 +44,16 @@ export function instanceListRoutes(router: Router, cockpit: Cockpit): void {
       shell: 'cockpit-instances',
       search,
       page,
+      heads: sortHeads(search),
       rows: page.items.map(instanceRow),
       chips,
       hidden: hiddenFields(search),
       options,
-      statusOptions: STATUS_OPTIONS.map(([value, label]) => ({ value, label, selected: value === search.status })),
+      statusOptions: STATUS_OPTIONS.map(([value, label]) => ({
+        value,
+        label,
+        selected: value === search.status,
+      })),
       filtered: chips.length > 0 || [search.q, search.process, search.status].some(Boolean),
       first: query(req, 'after') !== '',
     });
@@ -67,5 +80,8 @@ async function describeDefinition(engine: Engine, subject: Subject, key: string)
 function hiddenFields(search: InstanceSearch): readonly { readonly name: string; readonly value: string }[] {
   const address = searchAddress(search, { q: '', process: '', status: '' });
   const at = address.indexOf('?');
-  return [...new URLSearchParams(at < 0 ? '' : address.slice(at + 1))].map(([name, value]) => ({ name, value }));
+  return [...new URLSearchParams(at < 0 ? '' : address.slice(at + 1))].map(([name, value]) => ({
+    name,
+    value,
+  }));
 }

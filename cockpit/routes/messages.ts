@@ -15,7 +15,12 @@ interface Typed {
 export function messageRoutes(router: Router, cockpit: Cockpit): void {
   router.get('/cockpit/messages', (req, res) => {
     const kind = oneOf(query(req, 'kind'), ['message', 'signal']);
-    page(cockpit, res, { kind, name: query(req, 'name'), correlation: query(req, 'key'), variables: '{}' }, null);
+    page(
+      cockpit,
+      res,
+      { kind, name: query(req, 'name'), correlation: query(req, 'key'), variables: '{}' },
+      null,
+    );
   });
 
   router.post('/cockpit/messages', (req, res) => send(cockpit, req, res));
@@ -29,7 +34,8 @@ async function send(cockpit: Cockpit, req: Request, res: Response): Promise<void
     variables: field(req, 'variables'),
   };
   const parsed = parseVariables(typed.variables);
-  if (typed.name === '') return page(cockpit, res, typed, { at: 'name', message: 'Give the name that the diagram uses.' });
+  if (typed.name === '')
+    return page(cockpit, res, typed, { at: 'name', message: 'Give the name that the diagram uses.' });
   if (!parsed.ok) return page(cockpit, res, typed, { at: 'variables', message: parsed.message });
   try {
     flash(res, { tone: 'success', text: await deliver(cockpit.engine, subjectOf(res), typed, parsed.value) });
@@ -48,7 +54,12 @@ const OUTCOMES = {
   duplicate: 'A message with this id was here already.',
 } as const;
 
-async function deliver(engine: Engine, subject: Subject, typed: Typed, variables: Variables): Promise<string> {
+async function deliver(
+  engine: Engine,
+  subject: Subject,
+  typed: Typed,
+  variables: Variables,
+): Promise<string> {
   if (typed.kind === 'message') {
     const { outcome } = await engine.messages.publish(subject, {
       name: typed.name,
@@ -58,7 +69,9 @@ async function deliver(engine: Engine, subject: Subject, typed: Typed, variables
     return OUTCOMES[outcome];
   }
   const { delivered } = await engine.messages.signal(subject, { name: typed.name, variables });
-  return delivered === 0 ? 'Nobody waited for the signal.' : `The signal reached ${delivered} ${delivered === 1 ? 'place' : 'places'}.`;
+  return delivered === 0
+    ? 'Nobody waited for the signal.'
+    : `The signal reached ${delivered} ${delivered === 1 ? 'place' : 'places'}.`;
 }
 
 function page(

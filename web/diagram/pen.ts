@@ -89,12 +89,26 @@ export function label(name: string | null, place: LabelPlace, extent: Extent | n
   const classes = ['d-label', place.align === 'start' ? 'd-start' : '', place.halo ? 'd-halo' : '']
     .concat(size === OUTER_LABEL_SIZE ? 'd-small' : '')
     .filter(Boolean);
+  const breaks = spacesAfter(name, lines);
   const spans = lines.map((line, index) => {
     const y = top + index * size * LINE_HEIGHT + size * BASELINE;
-    return `<tspan x="${n(place.x)}" y="${n(y)}">${escapeText(line)}</tspan>`;
+    const gap = breaks[index] ? GAP : '';
+    return `<tspan x="${n(place.x)}" y="${n(y)}">${escapeText(line)}</tspan>${gap}`;
   });
   const turn = place.rotated ? ` transform="rotate(-90 ${n(place.x)} ${n(place.y)})"` : '';
   return `<text class="${classes.join(' ')}"${turn}>${spans.join('')}</text>`;
+}
+
+/** A space of no width: keeps the words of two lines apart for those who hear or copy them. */
+const GAP = '<tspan class="d-gap"> </tspan>';
+
+/** For each line, whether the text goes on with a space (or a line end) after it. */
+function spacesAfter(text: string, lines: readonly string[]): readonly boolean[] {
+  let at = 0;
+  return lines.map((line, index) => {
+    at = Math.max(at, text.indexOf(line, at)) + line.length;
+    return index < lines.length - 1 && /\s/.test(text.charAt(at));
+  });
 }
 
 function topOf({ vertical, y, between }: LabelPlace, height: number): number {

@@ -181,6 +181,15 @@ describe('renderDiagram', () => {
     expect(Math.max(...lines)).toBeLessThan(180);
   });
 
+  it('keeps words apart that stand on two lines, and joins what was broken in a word', () => {
+    const words = (name: string): string =>
+      draw([shape('task', { name })])
+        .replace(/<title>.*?<\/title>/g, '')
+        .replace(/<[^>]+>/g, '');
+    expect(words('Register the new customer')).toBe('Register the new customer');
+    expect(words('Donaudampfschifffahrtsgesellschaft')).toBe('Donaudampfschifffahrtsgesellschaft');
+  });
+
   it('takes the colours of the file for light and adapts them for dark', () => {
     const svg = draw([shape('task', { fill: '#BBDEFB', stroke: '#0D4372' })]);
     expect(svg).toMatch(
