@@ -5,8 +5,11 @@ import { descendants, type XmlElement } from '../xml/element.ts';
 export interface Reference {
   readonly element: XmlElement;
   readonly name: string;
+  /** Without spaces around it (a QName, whose white space collapses). */
   readonly value: string;
-  /** Offsets of the value in the text. */
+  /** As it stands in the text. */
+  readonly raw: string;
+  /** Offsets of `raw` in the text. */
   readonly start: number;
   readonly end: number;
 }
@@ -36,7 +39,14 @@ export function referencesOf(root: XmlElement, text: string): readonly Reference
     if (element.uri !== BPMN && element.uri !== BPMN_DI) continue;
     for (const { local, prefix, value, valueStart, valueEnd } of element.attributes)
       if (prefix === '' && (ATTRIBUTES.has(local) || (element.uri === BPMN_DI && local === 'bpmnElement')))
-        found.push({ element, name: local, value, start: valueStart, end: valueEnd });
+        found.push({
+          element,
+          name: local,
+          value: value.trim(),
+          raw: value,
+          start: valueStart,
+          end: valueEnd,
+        });
     if (element.uri === BPMN && ELEMENTS.has(element.local) && element.children.length === 0)
       found.push(textReference(element, text));
   }
@@ -46,12 +56,5 @@ export function referencesOf(root: XmlElement, text: string): readonly Reference
 function textReference(element: XmlElement, text: string): Reference {
   const end = Math.max(element.openEnd, element.closeStart);
   const raw = text.slice(element.openEnd, end);
-  const lead = raw.length - raw.trimStart().length;
-  return {
-    element,
-    name: element.local,
-    value: element.text.trim(),
-    start: element.openEnd + lead,
-    end: element.openEnd + Math.max(lead, raw.trimEnd().length),
-  };
+  return { element, name: element.local, value: element.text.trim(), raw, start: element.openEnd, end };
 }

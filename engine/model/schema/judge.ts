@@ -40,13 +40,13 @@ let lastId = 0;
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Judges a text that has passed the guard. Never throws; the worker is started on first use and keeps nothing alive. */
-export function judgeSchema(xml: string): Promise<Judgement> {
-  const judged = queue.then(() => judge(xml));
+export function judgeSchema(xml: string, deadlineMs: number = JUDGE_DEADLINE_MS): Promise<Judgement> {
+  const judged = queue.then(() => judge(xml, deadlineMs));
   queue = judged;
   return judged;
 }
 
-function judge(xml: string): Promise<Judgement> {
+function judge(xml: string, deadlineMs: number): Promise<Judgement> {
   const running = worker ?? startWorker();
   worker = running;
   lastId += 1;
@@ -73,8 +73,8 @@ function judge(xml: string): Promise<Judgement> {
       });
     const onExit = (): void => finish({ ok: false, reason: 'failed', message: 'The worker ended.' });
     const onDeadline = (): void =>
-      finish({ ok: false, reason: 'deadline', message: `Longer than ${JUDGE_DEADLINE_MS} ms.` });
-    const deadline = AbortSignal.timeout(JUDGE_DEADLINE_MS);
+      finish({ ok: false, reason: 'deadline', message: `Longer than ${deadlineMs} ms.` });
+    const deadline = AbortSignal.timeout(deadlineMs);
     deadline.addEventListener('abort', onDeadline);
     running.ref();
     running.on('message', onMessage).on('error', onError).on('exit', onExit);
