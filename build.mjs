@@ -23,13 +23,23 @@ await buildBrowser();
 function buildServer() {
   const inputs = folders
     .flatMap((folder) => filesOf(folder))
-    .filter((file) => !/\/(client|public)\//.test(file));
+    .filter((file) => !/\/(client|public)\/|[.]test[.]ts$/.test(file));
   const stamp = path.join(root, 'dist', '.stamp');
-  const fingerprint = fingerprintOf([...inputs, 'knexfile.ts', 'tsconfig.json', 'package.json', 'build.mjs']);
+  const fingerprint = fingerprintOf([
+    ...inputs,
+    'knexfile.ts',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package.json',
+    'build.mjs',
+  ]);
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
   say('compiling …');
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const compiled = spawnSync(process.execPath, [tsc, '-p', root], { cwd: root, encoding: 'utf8' });
+  const compiled = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.build.json')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (compiled.status !== 0) stop(`The sources do not compile:\n${compiled.stdout}${compiled.stderr}`);
   for (const file of inputs.filter((file) => !file.endsWith('.ts'))) {
     const target = path.join(root, 'dist', file);

@@ -52,6 +52,6 @@ describe('employee-onboarding', () => {
       welcome,
     ]);
     expect(ended).toMatchObject({ result: 'completed', ends: ['Reminded', 'Onboarded'] });
-    expect(String(ended.calls.get('RemindIt')?.text)).toContain('two monitors');
+    expect(ended.calls.get('RemindIt')?.text).toEqual(expect.stringContaining('two monitors'));
   });
 });
