@@ -15,12 +15,15 @@ export interface Preferences {
 
 const THEMES = ['system', 'light', 'dark'] as const;
 
-export function readPreferences(req: Request): Preferences {
+/** The zone of the process; what a browser reports wins. */
+const PROCESS_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function readPreferences(req: Request, fallbackZone = PROCESS_ZONE): Preferences {
   const theme = readCookie(req, 'theme');
   const zone = readCookie(req, 'zone');
   return {
     theme: THEMES.find((known) => known === theme) ?? 'system',
-    zone: zone !== null && isZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: zone !== null && isZone(zone) ? zone : fallbackZone,
     locale: localeOf(req),
     shortcuts: readCookie(req, 'shortcuts') !== 'off',
   };

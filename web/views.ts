@@ -60,11 +60,14 @@ export interface ViewOptions {
   readonly reload?: boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** IANA zone for readers whose browser has not told its own. */
+  readonly zone?: string;
 }
 
 const APPLICATIONS = ['web', 'tasklist', 'cockpit', 'modeler'];
 
-export function createViews({ reload = false, now = () => systemClock.now() }: ViewOptions = {}): Views {
+export function createViews(options: ViewOptions = {}): Views {
+  const { reload = false, now = () => systemClock.now(), zone } = options;
   const root = packageRoot();
   const assets = createAssets(root, reload);
   const helpers = createHelpers(readIcons(), (name) => assets.address(name));
@@ -77,7 +80,7 @@ export function createViews({ reload = false, now = () => systemClock.now() }: V
   });
   return {
     render(res, view, model, status = 200) {
-      const preferences = readPreferences(res.req);
+      const preferences = readPreferences(res.req, zone);
       const page = context(res.req, preferences);
       const shared = sharedModel(res, preferences);
       const body = templates.render(view, { ...model, ...shared }, { page });
@@ -86,7 +89,7 @@ export function createViews({ reload = false, now = () => systemClock.now() }: V
       res.send(templates.render('web/layout', layout, { page }));
     },
     fragment(res, view, model) {
-      const preferences = readPreferences(res.req);
+      const preferences = readPreferences(res.req, zone);
       return templates.render(
         view,
         { ...model, ...sharedModel(res, preferences) },
@@ -94,7 +97,7 @@ export function createViews({ reload = false, now = () => systemClock.now() }: V
       );
     },
     staticRouter: () => assets.router(),
-    timeStyle: (req) => context(req, readPreferences(req)),
+    timeStyle: (req) => context(req, readPreferences(req, zone)),
   };
 }
 
