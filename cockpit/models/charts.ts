@@ -8,9 +8,9 @@ export interface Day {
   readonly completed: number;
 }
 
-const WIDTH = 720;
+const WIDTH = 960;
 const HEIGHT = 190;
-const BASE = 162;
+const BASE = 160;
 const TOP = 14;
 const LEFT = 36;
 const GAP = 3;
@@ -21,14 +21,15 @@ export function throughputChart(days: readonly Day[]): Markup {
     Math.max(0, ...days.map(({ started, completed }) => Math.max(started, completed))),
   );
   const step = (WIDTH - LEFT) / Math.max(days.length, 1);
-  const bar = Math.min(18, (step - 3 * GAP) / 2);
+  const bar = Math.min(22, (step - 3 * GAP) / 2);
   const bars = days.map(({ day, started, completed }, at) => {
     const middle = LEFT + step * (at + 0.5);
     const label =
       at === days.length - 1
         ? 'today'
         : `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''}`;
-    const everyOther = days.length > 8 && (days.length - 1 - at) % 2 === 1 ? ' chart-sparse' : '';
+    // On a narrow screen there is room for every third label.
+    const everyOther = (days.length - 1 - at) % 3 > 0 ? ' chart-sparse' : '';
     return (
       rect('chart-started', middle - bar - GAP / 2, bar, started, most) +
       rect('chart-completed', middle + GAP / 2, bar, completed, most) +

@@ -59,6 +59,8 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
     const overlay = definitionOverlay(statistics, diagram, view, element || null, hrefOf);
     show(cockpit, res, 'definition', 'definitions', {
       title: `${definition.name}, version ${definition.version}`,
+      shape: 'wide',
+      scripts: ['cockpit-diagram.js'],
       live: ['instances', 'incidents', 'definitions'],
       definition,
       view,

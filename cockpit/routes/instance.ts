@@ -60,6 +60,8 @@ export async function showInstance(
   const sentence = waitSentence(instance, alive);
   const model = {
     title: `${instance.businessKey ?? `Instance ${instance.id}`} · ${instance.processName}`,
+    shape: 'wide' as const,
+    scripts: ['cockpit-diagram.js'],
     live: ['instances', 'incidents', 'tasks'],
     instance,
     href,
