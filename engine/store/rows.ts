@@ -38,18 +38,28 @@ export interface Lease {
   readonly fence: number;
 }
 
+export interface Placement {
+  /** What is written as the job's type: the name under which it is taken. */
+  readonly queue: string;
+  /** Null: whoever asks first. */
+  readonly lease: Lease | null;
+}
+
 /** A job whose row was written, and by whom it is leased. */
 export interface WrittenJob {
   readonly shard: number;
   readonly instance: number;
   readonly wait: WaitId;
-  readonly type: string;
+  readonly queue: string;
+  readonly dueAt: number;
   readonly lease: Lease | null;
 }
 
 /** What the runtime does once the rows are committed. */
 export interface Written {
   readonly jobs: readonly WrittenJob[];
+  /** Instances of which this node holds a job now. */
+  readonly leased: ReadonlySet<number>;
   /** Due instants of timers. */
   readonly timers: readonly number[];
   readonly messages: readonly { readonly name: string; readonly correlation: string | null }[];
@@ -59,8 +69,8 @@ export interface Written {
 
 export interface RowOptions {
   readonly now: number;
-  /** Decides whether this node runs a job at once. */
-  handOff(wait: WaitOf<'job'>): Lease | null;
+  /** Who does a job. */
+  place(entry: Entry, element: Alive, wait: WaitOf<'job'>): Placement;
   /** Lease of the messages, which this node delivers after the commit. */
   readonly node: number;
   readonly outboxLockUntil: number;
@@ -74,10 +84,11 @@ export function rowsOf(
 ): { readonly rows: Rows; readonly written: Written } {
   const rows = emptyRows();
   const jobs: WrittenJob[] = [];
+  const leased = new Set<number>();
   const timers: number[] = [];
   const messages: { name: string; correlation: string | null }[] = [];
   const outbox: OutboxRow[] = [];
-  const context: Context = { rows, jobs, timers, messages, options };
+  const context: Context = { rows, jobs, leased, timers, messages, options };
   for (const changes of batch) {
     instanceRow(rows, changes);
     variableRows(rows, changes);
@@ -106,12 +117,13 @@ export function rowsOf(
     incidents: rows.incidents.length + rows.incidentsGone.length > 0,
     jobs: rows.jobs.length > 0,
   };
-  return { rows, written: { jobs, timers, messages, outbox, touched } };
+  return { rows, written: { jobs, leased, timers, messages, outbox, touched } };
 }
 
 interface Context {
   readonly rows: Rows;
   readonly jobs: WrittenJob[];
+  readonly leased: Set<number>;
   readonly timers: number[];
   readonly messages: { name: string; correlation: string | null }[];
   readonly options: RowOptions;
@@ -204,7 +216,7 @@ function waitRows(
   switch (type) {
     case 'job':
       if (!isNew) rows.jobsGone.push({ ...key, fence: options.fenceOf(entry.id, id) });
-      if (wait?.type === 'job' && element) jobRow(context, entry, { ...row, ...at(element) }, wait);
+      if (wait?.type === 'job' && element) jobRow(context, entry, element, row, wait);
       return;
     case 'timer':
       if (!isNew) rows.timersGone.push(key);
@@ -240,22 +252,25 @@ function waitRows(
   }
 }
 
-function at(element: Alive): Cells {
-  return { element: element.element, element_id: element.id };
-}
-
 const SMALLINT = 32_767;
 
 function smallint(value: number): number {
   return Math.max(-SMALLINT, Math.min(SMALLINT, Math.trunc(value)));
 }
 
-function jobRow({ rows, jobs, options }: Context, entry: Entry, row: Cells, wait: WaitOf<'job'>): void {
-  const isDue = wait.retriesLeft > 0 && wait.dueAt <= options.now;
-  const lease = isDue ? options.handOff(wait) : null;
+function jobRow(
+  { rows, jobs, leased, options }: Context,
+  entry: Entry,
+  element: Alive,
+  row: Cells,
+  wait: WaitOf<'job'>,
+): void {
+  const { queue, lease } = options.place(entry, element, wait);
   rows.jobs.push({
     ...row,
-    type: wait.jobType,
+    element: element.element,
+    element_id: element.id,
+    type: queue,
     purpose: wait.purpose,
     due_at: wait.dueAt,
     priority: smallint(wait.priority),
@@ -265,7 +280,8 @@ function jobRow({ rows, jobs, options }: Context, entry: Entry, row: Cells, wait
     lock_until: lease?.lockUntil ?? null,
     fence: lease?.fence ?? 0,
   });
-  jobs.push({ shard: entry.shard, instance: entry.id, wait: wait.id, type: wait.jobType, lease });
+  jobs.push({ shard: entry.shard, instance: entry.id, wait: wait.id, queue, dueAt: wait.dueAt, lease });
+  if (lease) leased.add(entry.id);
 }
 
 function taskRows(rows: Rows, key: Cells, row: Cells, task: WaitOf<'task'>): void {

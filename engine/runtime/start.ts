@@ -1,0 +1,49 @@
+/** Starts instances: finds the definition, makes the id, and submits the first command. */
+import { BatonError } from '../errors.ts';
+import { resolveDefinition } from '../store/deployed.ts';
+import type { ExtraRows } from '../store/write.ts';
+import type { NewInstance } from './item.ts';
+import type { Executed, StartRequest } from './runtime.ts';
+import type { Submit } from './submit.ts';
+import { idempotencyOf, newInstanceId } from './submit.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type StartInstance = (
+  request: StartRequest & {
+    readonly extras?: readonly { readonly shard: number; readonly rows: ExtraRows }[];
+    /** Of a called instance: its id and caller are given. */
+    readonly called?: Pick<NewInstance, 'parent' | 'root' | 'depth'> & { readonly id: number };
+  },
+) => Promise<Executed>;
+
+export function createStart(around: Surroundings, submit: Submit): StartInstance {
+  const { database, definitions } = around;
+
+  async function keyOf({ definitionKey, processId }: StartRequest): Promise<string> {
+    if (definitionKey !== undefined) return definitionKey;
+    const row = await resolveDefinition(database, processId ?? '', { kind: 'latest' }, null);
+    if (!row) throw new BatonError('NOT_FOUND', `No process ${processId ?? ''} is deployed.`);
+    return String(row.key);
+  }
+
+  return async (request) => {
+    const { at, businessKey, variables, by, extras = [], called } = request;
+    const loaded = await definitions.get(await keyOf(request));
+    const { definitionKey, processId } = request;
+    const idempotency = idempotencyOf(request.idempotencyKey, {
+      ...{ definitionKey, processId, at, businessKey, variables, by },
+    });
+    const instance = called?.id ?? newInstanceId(around, idempotency);
+    const start: NewInstance = {
+      definitionKey: loaded.key,
+      processId: loaded.definition.processId,
+      businessKey,
+      parent: called?.parent ?? null,
+      root: called?.root ?? instance,
+      depth: called?.depth ?? 0,
+    };
+    const command = { type: 'instance.start' as const, ...(at === undefined ? {} : { at }), variables };
+    const isOwn = extras.length > 0;
+    return submit({ instance, command, by, start, idempotency, extras, isOwn });
+  };
+}
