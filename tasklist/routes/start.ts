@@ -4,6 +4,7 @@ import type { Request, Response, Router } from 'express';
 import { BatonError, parseBody, type DefinitionView, type JsonObject } from '../../engine/index.ts';
 import { flash } from '../../web/index.ts';
 import { pathText, redrawStatus, show, subjectOf, textOf, type Tasklist } from '../page.ts';
+import { readTaskQuery, taskAddress } from '../view-model/task-query.ts';
 import { errorsOf, formContext, formModel, schemaOf, type Attempt } from '../view-model/task-form.ts';
 
 const MAX_CATALOGUE = 200;
@@ -97,7 +98,10 @@ async function start(tasklist: Tasklist, req: Request, res: Response): Promise<v
       href: `/cases/${started.id}`,
       action: 'Look at the case',
     });
-    res.redirect(303, started.nextTask ? `/tasks/${started.nextTask.id}` : `/cases/${started.id}`);
+    res.redirect(
+      303,
+      started.nextTask ? taskAddress(started.nextTask, readTaskQuery({})) : `/cases/${started.id}`,
+    );
   } catch (error) {
     if (!(error instanceof BatonError) || error.status === 404 || error.status >= 500) throw error;
     const isForm = error.code === 'FORM_INVALID';

@@ -5,7 +5,7 @@ import { flash } from '../../web/index.ts';
 import { pathText, redrawStatus, show, subjectOf, textOf, type Tasklist } from '../page.ts';
 import { showTask } from '../task-view.ts';
 import { errorsOf, formContext, schemaOf } from '../view-model/task-form.ts';
-import { listAddress, readTaskQuery } from '../view-model/task-query.ts';
+import { listAddress, readTaskQuery, taskAddress } from '../view-model/task-query.ts';
 
 export function taskActionRoutes(router: Router, tasklist: Tasklist): void {
   const { engine } = tasklist;
@@ -32,8 +32,12 @@ export function taskActionRoutes(router: Router, tasklist: Tasklist): void {
   router.post('/tasks/:id/complete', (req, res) => complete(tasklist, req, res));
 }
 
+/** To the task, beside a list that it is in: what was claimed is no longer free to take. */
 function back(req: Request, res: Response): void {
-  res.redirect(303, listAddress(`/tasks/${pathText(req, 'id')}`, readTaskQuery(req.query)));
+  const query = readTaskQuery(req.query);
+  const moved = req.path.endsWith('/claim') && query.view === 'groups';
+  const changes = moved ? ({ view: 'mine', after: '' } as const) : {};
+  res.redirect(303, listAddress(`/tasks/${pathText(req, 'id')}`, query, changes));
 }
 
 interface Posted {
@@ -91,7 +95,7 @@ function goOn(req: Request, res: Response, name: string, { nextTask, instanceEnd
   const query = readTaskQuery(req.query);
   if (nextTask) {
     flash(res, { tone: 'success', text: `“${name}” is done. Next in this case: “${nextTask.name}”.` });
-    return res.redirect(303, listAddress(`/tasks/${nextTask.id}`, query));
+    return res.redirect(303, taskAddress(nextTask, query));
   }
   const text = instanceEnded
     ? `“${name}” is done, and with it the case.`

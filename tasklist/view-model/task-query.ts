@@ -1,5 +1,5 @@
 /** What a task list shows: filter, order and search, all of it in the address. */
-import type { TaskFilter } from '../../engine/index.ts';
+import type { TaskFilter, TaskView } from '../../engine/index.ts';
 import { withQuery } from '../../web/index.ts';
 import { textOf } from '../page.ts';
 
@@ -70,4 +70,10 @@ export function listAddress(
     after: wanted.after,
     tab,
   });
+}
+
+/** A task that follows, beside a list that it is in. */
+export function taskAddress(task: Pick<TaskView, 'id' | 'assignee'>, query: TaskQuery): string {
+  const isFree = task.assignee === null && query.view === 'mine';
+  return listAddress(`/tasks/${task.id}`, query, isFree ? { view: 'groups', after: '' } : {});
 }
