@@ -1,4 +1,4 @@
-/** Builds small BPMN files for tests of the model: one process, all namespaces declared. */
+/** Builds small BPMN files for tests of the model. */
 import type { Definition, Kind, NodeOf } from '../definition.ts';
 import {
   ACTIVITI,
@@ -29,9 +29,10 @@ const NAMESPACES = {
   flowable: FLOWABLE,
 };
 
-/** A file whose root holds `content`. */
+/** A file whose root holds `content`; the namespaces that are used are declared. */
 export function file(content: string, attributes = ''): string {
   const declared = Object.entries(NAMESPACES)
+    .filter(([prefix]) => prefix === 'bpmn' || `${content} ${attributes}`.includes(`${prefix}:`))
     .map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
     .join(' ');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions ${declared} id="d" targetNamespace="http://example.org" ${attributes}>\n${content}\n</bpmn:definitions>`;
