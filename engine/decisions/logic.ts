@@ -57,7 +57,7 @@ export function compileText(text: Text | null, place: Place): Logic {
   if (!text || text.text === '') return nothing;
   if (isForeign(text, place)) return foreignLogic(text, text.text, place) ?? nothing;
   try {
-    const program = compileFeel(text.text, { names: place.names, typeNamed: place.typeNamed });
+    const program = compileFeel(text.text, { names: place.names, typeNamed: place.typeNamed, strict: true });
     return (run) => program.compute(run);
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error;
@@ -70,7 +70,11 @@ export function compileTest(text: Text, place: Place): Test {
   if (text.text === '' || text.text === '-') return () => true;
   if (isForeign(text, place)) return foreignTest(text, text.text, place);
   try {
-    const program = compileUnaryTests(text.text, { names: place.names, typeNamed: place.typeNamed });
+    const program = compileUnaryTests(text.text, {
+      names: place.names,
+      typeNamed: place.typeNamed,
+      strict: true,
+    });
     return (run) => program.compute(run);
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error;

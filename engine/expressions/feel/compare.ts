@@ -22,9 +22,11 @@ export function equals(a: FeelValue, b: FeelValue): boolean | null {
 
 /** Times are equal when they are in the same millisecond: their value is a number of seconds (§10.3.2.3.4). */
 function momentsEqual(a: FeelValue, b: FeelValue): boolean {
-  if (a instanceof FeelTime && b instanceof FeelTime) return compare(inMillis(a), inMillis(b)) === 0;
+  if (a instanceof FeelTime && b instanceof FeelTime)
+    return (a.zone === null) === (b.zone === null) && compare(inMillis(a), inMillis(b)) === 0;
   if (a instanceof FeelDateTime && b instanceof FeelDateTime)
     return (
+      (a.time.zone === null) === (b.time.zone === null) &&
       compare(new FeelDateTime(a.date, inMillis(a.time)), new FeelDateTime(b.date, inMillis(b.time))) === 0
     );
   return compare(a, b) === 0;
@@ -63,13 +65,22 @@ export function compare(a: FeelValue, b: FeelValue): number | null {
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
   if (a instanceof FeelDate && b instanceof FeelDate) return a.days - b.days;
-  if (a instanceof FeelDateTime && b instanceof FeelDateTime)
-    return (a.time.zone === null) === (b.time.zone === null) ? sign(a.instantNanos, b.instantNanos) : null;
+  if (a instanceof FeelDateTime && b instanceof FeelDateTime) return compareMoments(a, b);
   if (a instanceof FeelTime && b instanceof FeelTime)
-    return (a.zone === null) === (b.zone === null) ? sign(timeInstant(a), timeInstant(b)) : null;
+    return sign(timeInstant(a.zone ? a : a.withZone(b.zone)), timeInstant(b.zone ? b : b.withZone(a.zone)));
   if (a instanceof YearsMonths && b instanceof YearsMonths) return a.months - b.months;
   if (a instanceof DaysTime && b instanceof DaysTime) return sign(a.nanos, b.nanos);
   return null;
+}
+
+/** A moment without a zone takes that of the other (DMN 1.5 Table 54). */
+function compareMoments(a: FeelDateTime, b: FeelDateTime): number {
+  return sign(inZoneOf(a, b).instantNanos, inZoneOf(b, a).instantNanos);
+}
+
+function inZoneOf(moment: FeelDateTime, other: FeelDateTime): FeelDateTime {
+  if (moment.time.zone !== null || other.time.zone === null) return moment;
+  return new FeelDateTime(moment.date, moment.time.withZone(other.time.zone));
 }
 
 function sign(a: bigint, b: bigint): number {

@@ -46,7 +46,7 @@ export function invoke(target: FeelFunction, values: readonly FeelValue[], run: 
   return target.result ? (coerce(result, target.result) ?? null) : result;
 }
 
-/** Calls a function value with named arguments, each parameter exactly once. */
+/** Calls a function value with named arguments; a parameter that is not named is null (DMN 1.5 §10.3.2.13.5). */
 export function invokeNamed(
   target: FeelFunction,
   names: readonly string[],
@@ -59,7 +59,6 @@ export function invokeNamed(
       'FUNCTION_INVOCATION_FAILURE',
       `The function has no such parameters: ${names.join(', ')}`,
     );
-  if (names.length !== parameters.size) return wrongCount(run);
   const ordered = target.parameters.map(({ name }) => values[names.indexOf(name)] ?? null);
   return invoke(target, ordered, run);
 }

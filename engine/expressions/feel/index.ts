@@ -25,6 +25,8 @@ export interface FeelOptions {
   /** Names with operators or keywords in them, and functions of the model. */
   readonly names?: NameTree;
   readonly typeNamed?: (name: string) => FeelType | null;
+  /** DMN to the letter, where Camunda 8 is more lenient: `instance of list` is null. */
+  readonly strict?: boolean;
 }
 
 export type FeelOutcome<T> =
@@ -53,8 +55,12 @@ export function compileUnaryTests(text: string, options: FeelOptions = {}): Feel
 
 const NO_NAMES: NameTree = {};
 
-function settingsOf({ names = NO_NAMES, typeNamed = () => null }: FeelOptions): CompileSettings {
-  return { names, typeNamed };
+function settingsOf({
+  names = NO_NAMES,
+  typeNamed = () => null,
+  strict = false,
+}: FeelOptions): CompileSettings {
+  return { names, typeNamed, strict };
 }
 
 function program<T>(source: string, compiled: Compiled<(scope: Scope) => T>): FeelProgram<T> {

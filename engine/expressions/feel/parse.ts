@@ -119,6 +119,8 @@ interface OpenNode extends FeelNode {
   readonly depth: number;
 }
 
+const COMMENTS = new Set(['LineComment', 'BlockComment']);
+
 /** Copies the tree without recursion, so that a long chain cannot exhaust the stack. */
 function readTree(cursor: Cursor, text: string): FeelNode {
   const root = open(cursor, text, null);
@@ -135,7 +137,7 @@ function readTree(cursor: Cursor, text: string): FeelNode {
     const parent = ancestors.at(-1);
     if (!parent) return root;
     current = open(cursor, text, parent);
-    parent.children.push(current);
+    if (!COMMENTS.has(current.name)) parent.children.push(current);
   }
 }
 

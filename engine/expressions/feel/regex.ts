@@ -95,7 +95,7 @@ function compiled(pattern: string, flags: string, run: Run): RE2JS | null {
 
 function compile(pattern: string, flags: string): RE2JS | null {
   if (pattern.length > MAX_PATTERN || /[^smixq]/.test(flags)) return null;
-  let options = 0;
+  let options = RE2JS.LOOKBEHINDS;
   if (flags.includes('s')) options |= RE2JS.DOTALL;
   if (flags.includes('m')) options |= RE2JS.MULTILINE;
   if (flags.includes('i')) options |= RE2JS.CASE_INSENSITIVE;
@@ -111,28 +111,51 @@ function compile(pattern: string, flags: string): RE2JS | null {
 const NAME_START = '_:\\p{L}';
 const NAME = `${NAME_START}\\p{M}\\p{Nd}.\\-·`;
 
-/** XML Schema's syntax in RE2's: `\i`, `\c`, blocks `\p{IsGreek}`, class subtraction; blanks go under the flag x. */
+/** XML Schema's syntax in RE2's: `\i`, `\c`, class subtraction; blanks go under the flag x. Null: not translatable. */
 function translate(pattern: string, ignoreBlanks: boolean): string | null {
   let result = '';
-  let inClass = 0;
-  for (let index = 0; index < pattern.length; index += 1) {
+  for (let index = 0; index < pattern.length;) {
     const character = pattern.charAt(index);
-    if (character === '\\') {
-      const escape = pattern.slice(index, index + 2);
-      if (/^\\[1-9]$/.test(escape)) return null;
-      result += nameEscape(escape, inClass > 0);
-      index += 1;
-    } else if (character === '[' && inClass > 0 && pattern.charAt(index - 1) === '-') {
-      return null;
-    } else if (ignoreBlanks && inClass === 0 && /[ \t\r\n]/.test(character)) {
+    if (character === '[') {
+      const found = translateClass(pattern, index);
+      if (!found) return null;
+      result += found.text;
+      index = found.end;
       continue;
-    } else {
-      if (character === '[') inClass += 1;
-      if (character === ']') inClass -= 1;
-      result += character;
     }
+    const escape = character === '\\' ? pattern.slice(index, index + 2) : null;
+    if (escape !== null && /^\\[1-9]$/.test(escape)) return null;
+    if (escape !== null) result += nameEscape(escape, false);
+    else if (!ignoreBlanks || !/[ \t\r\n]/.test(character)) result += character;
+    index += escape === null ? 1 : 2;
   }
   return result;
+}
+
+/** A class from its `[` on. `[a-z-[aeiou]]` is a letter that no vowel lies behind: RE2 has no subtraction. */
+function translateClass(
+  pattern: string,
+  start: number,
+): { readonly text: string; readonly end: number } | null {
+  let text = '[';
+  for (let index = start + 1; index < pattern.length;) {
+    const character = pattern.charAt(index);
+    if (character === '\\') {
+      text += nameEscape(pattern.slice(index, index + 2), true);
+      index += 2;
+    } else if (character === '-' && pattern.charAt(index + 1) === '[') {
+      const without = translateClass(pattern, index + 1);
+      if (!without || pattern.charAt(without.end) !== ']' || text === '[') return null;
+      return { text: `(?:${text}](?<!${without.text}))`, end: without.end + 1 };
+    } else if (character === '[') {
+      return null;
+    } else {
+      text += character;
+      index += 1;
+      if (character === ']' && text !== '[]' && text !== '[^]') return { text, end: index };
+    }
+  }
+  return null;
 }
 
 function nameEscape(escape: string, inClass: boolean): string {

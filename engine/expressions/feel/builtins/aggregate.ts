@@ -2,7 +2,6 @@
 import { compare, equals } from '../compare.ts';
 import { add, compareNumbers, divide, multiply, squareRoot, subtract } from '../number.ts';
 import type { Run } from '../run.ts';
-import { addTemporal } from '../temporal/arithmetic.ts';
 import { type FeelNumber, type FeelValue, isList, isNumber } from '../value.ts';
 import { type BuiltinBody, signature } from './definition.ts';
 
@@ -44,15 +43,9 @@ function fold(items: readonly FeelNumber[], step: typeof add, start: FeelNumber)
   return total;
 }
 
-const sum: Aggregate = (items, run) => {
-  if (items.length === 0) return null;
+const sum: Aggregate = (items) => {
   const numbers = numbersOf(items);
-  if (numbers) return fold(numbers, add, 0);
-  let total: FeelValue = items[0] ?? null;
-  for (const item of items.slice(1)) total = addTemporal(total, item);
-  return total !== null && typeof total === 'object'
-    ? total
-    : run.fail('INVALID_TYPE', 'The items cannot be added');
+  return numbers && numbers.length > 0 ? fold(numbers, add, 0) : null;
 };
 
 const mean: Aggregate = (items) => {

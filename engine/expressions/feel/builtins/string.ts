@@ -11,12 +11,7 @@ function position(value: FeelValue | undefined): number {
 
 function substring(input: string, start: number, length: number | null): string | null {
   const characters = Array.from(input);
-  if (start === 0 || Math.abs(start) > characters.length || (length !== null && length < 1))
-    return characters.length > 0 && start !== 0 && length !== null && length < 1
-      ? null
-      : start === 0
-        ? null
-        : '';
+  if (start === 0 || Math.abs(start) > characters.length || (length !== null && length < 1)) return null;
   const from = start > 0 ? start - 1 : characters.length + start;
   return characters.slice(from, length === null ? undefined : from + length).join('');
 }

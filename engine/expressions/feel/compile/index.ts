@@ -37,6 +37,7 @@ export interface Compiled<T> {
 export interface CompileSettings {
   readonly names: NameTree;
   readonly typeNamed: (name: string) => FeelType | null;
+  readonly strict: boolean;
 }
 
 function unitOf(text: string, settings: CompileSettings): Unit {

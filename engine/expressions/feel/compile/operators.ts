@@ -147,6 +147,8 @@ function comparison(node: FeelNode, env: Env | null, unit: Unit): Code {
   if (operator.name === 'in') return membership(left, node, env, unit);
   const right = unit.compile(childAt(node, 2), env);
   const symbol = textOf(operator, unit);
+  if (symbol === '=' && unit.text.charAt(operator.to) === '=')
+    throw new FeelSyntaxError('FEEL compares with one `=`, not with `==`.', operator.from);
   if (symbol === '=' || symbol === '!=') return equality(left, right, symbol === '!=');
   const test = COMPARISONS[symbol];
   if (!test) throw new FeelSyntaxError(`Unknown operator ${symbol}.`, operator.from);

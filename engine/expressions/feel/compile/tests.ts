@@ -53,6 +53,8 @@ function operatorTest(node: FeelNode, env: Env | null, unit: Unit): Code {
   const first = childAt(node, 0);
   if (first.name === 'Interval') return interval(first, env, unit);
   const operator = textOf(first, unit) as NonNullable<FeelRange['operator']>;
+  if (operator === '=' && unit.text.charAt(first.to) === '=')
+    throw new FeelSyntaxError('FEEL compares with one `=`, not with `==`.', first.from);
   const endpoint = unit.compile(childAt(node, 1), env);
   const make = (end: FeelValue): FeelRange => oneEnded(operator, end);
   const fixed = constantOf(endpoint);

@@ -51,9 +51,14 @@ function functionType(node: FeelNode, unit: Unit): FeelType | null {
 function instanceOf(node: FeelNode, env: Env | null, unit: Unit): Code {
   const value = unit.compile(childAt(node, 0), env);
   const type = typeOf(childAt(node, -1), unit);
-  if (!type)
+  if (!type || (unit.strict && isOpen(type)))
     return (scope) => scope.run.fail('INVALID_TYPE', `Unknown type ${textOf(childAt(node, -1), unit)}`);
   return (scope) => isInstance(value(scope), type);
+}
+
+/** `list` without what is in it is no type in DMN (Table 61); Camunda 8 lets one ask for it. */
+function isOpen(type: FeelType): boolean {
+  return type.kind === 'simple' && ['list', 'context', 'function', 'range'].includes(type.of);
 }
 
 export const typeRules: Rules = { InstanceOfExpression: instanceOf };

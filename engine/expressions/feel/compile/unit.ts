@@ -22,6 +22,8 @@ export interface Unit {
   readonly names: NameTree;
   /** Item definitions by name. */
   readonly typeNamed: (name: string) => FeelType | null;
+  /** DMN to the letter, where Camunda 8 is more lenient. */
+  readonly strict: boolean;
   /** False when the value may differ at two evaluations with equal variables: the text asks for the time. */
   pure: boolean;
   /** Counts each place where the input `?` is read. */

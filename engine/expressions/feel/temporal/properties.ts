@@ -43,7 +43,7 @@ function timeProperty(time: FeelTime, name: string, offset: number | null): Feel
     case 'minute':
       return time.minute;
     case 'second':
-      return time.second;
+      return withFraction(time.second, time.nanosecond);
     case 'time offset':
       return offset === null ? null : new DaysTime(BigInt(offset) * 1_000_000_000n);
     case 'timezone':
@@ -56,6 +56,12 @@ function timeProperty(time: FeelTime, name: string, offset: number | null): Feel
 function dateTimeProperty(moment: FeelDateTime, name: string): FeelValue | undefined {
   const ofDate = dateProperty(moment.date, name);
   return ofDate === undefined ? timeProperty(moment.time, name, moment.offsetSeconds) : ofDate;
+}
+
+/** Seconds are decimals (DMN 1.5 Table 66): as text, so that no binary fraction creeps in. */
+function withFraction(seconds: number, nanos: number): number {
+  const sign = seconds < 0 || nanos < 0 ? '-' : '';
+  return Number(`${sign}${Math.abs(seconds)}.${String(Math.abs(nanos)).padStart(9, '0')}`) + 0;
 }
 
 function monthsProperty(duration: YearsMonths, name: string): FeelValue | undefined {
@@ -80,7 +86,7 @@ function nanosProperty({ nanos }: DaysTime, name: string): FeelValue | undefined
     case 'minutes':
       return Number((nanos / NANOS.minutes) % 60n);
     case 'seconds':
-      return Number((nanos / 1_000_000_000n) % 60n);
+      return withFraction(Number((nanos / 1_000_000_000n) % 60n), Number(nanos % 1_000_000_000n));
     default:
       return undefined;
   }
