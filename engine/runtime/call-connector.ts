@@ -14,7 +14,7 @@ export interface CallOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly secrets: ReadonlyMap<string, string>;
   readonly stopping: AbortSignal;
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
 /** Throws what the connector throws, or an error when it does not end in time. */

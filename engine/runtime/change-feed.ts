@@ -72,12 +72,10 @@ export class ChangeFeed {
   async #notify(): Promise<void> {
     this.#cancel = null;
     const note: Note = {
-      ...{
-        node: this.#around.node(),
-        topics: [...this.#topics],
-        types: [...this.#types],
-        deployed: this.#deployed,
-      },
+      node: this.#around.node(),
+      topics: [...this.#topics],
+      types: [...this.#types],
+      deployed: this.#deployed,
     };
     this.#topics.clear();
     this.#types.clear();

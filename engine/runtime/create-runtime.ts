@@ -44,7 +44,7 @@ export interface RuntimeOptions {
   readonly nodeName: string;
   /** Any but the system's: virtual time. The database's clock then counts for nothing, and nothing polls: see `settle`. */
   readonly clock?: Clock;
-  findBinding(key: string): Promise<BindingView | null>;
+  readonly findBinding: (key: string) => Promise<BindingView | null>;
   /** Problems that nobody waits for; default: one line to standard error. */
   readonly log?: (problem: string, error: unknown) => void;
 }
@@ -69,7 +69,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const decisions = createDecisionCache(database);
   await decisions.refresh();
   const around: Surroundings = {
-    ...{ database, clock, time, shards, definitions, decisions, zone, node, log },
+    database,
+    clock,
+    time,
+    shards,
+    definitions,
+    decisions,
+    zone,
+    node,
+    log,
     ids: createIds(() => time.now(), node, shards),
     env: (loaded, now) => envFor({ zone, decisions }, loaded, now),
   };
@@ -100,7 +108,12 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     deployed: () => decisions.refresh(),
   });
   const housekeeping = new Housekeeping({
-    ...{ around, runner, deliverer, correlation, workers, nodeName },
+    around,
+    runner,
+    deliverer,
+    correlation,
+    workers,
+    nodeName,
     setNode: (taken) => (number = taken),
   });
   const matching = new Set<Promise<void>>();

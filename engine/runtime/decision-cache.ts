@@ -75,7 +75,7 @@ function choose(
       return versions.find(({ latest }) => latest);
     // a decision that was not new with this deployment is bound to the version that was latest then
     case 'deployment':
-      return versions.filter((version) => Number(version.deployment_id) <= Number(deploymentId)).at(-1);
+      return versions.filter((version) => version.deployment_id <= Number(deploymentId)).at(-1);
     case 'version':
       return versions.find(({ version }) => version === binding.version);
     case 'versionTag':

@@ -139,7 +139,10 @@ export class Deliverer {
       return fail(`No process ${processId} is deployed that could be called; deploy it, then retry.`);
     try {
       return await this.#start({
-        ...{ definitionKey: String(found.key), businessKey, variables, by: null },
+        definitionKey: String(found.key),
+        businessKey,
+        variables,
+        by: null,
         called: { id, parent, root, depth },
         extras: consumed(row),
       });
@@ -184,8 +187,14 @@ export class Deliverer {
       return { shard: shardOf(child, shards), message };
     });
     const rows = await expandSignal(database, {
-      ...{ id: ids.next(), name, variables, starts, consume },
-      ...{ owner: node(), lockMs: OUTBOX_LOCK_MS, now: time.parameter() },
+      id: ids.next(),
+      name,
+      variables,
+      starts,
+      consume,
+      owner: node(),
+      lockMs: OUTBOX_LOCK_MS,
+      now: time.parameter(),
     });
     this.take(rows);
     if (consume && rows.length === 0) await dropOutbox(database, consume);
@@ -197,7 +206,11 @@ export class Deliverer {
     { definitionKey, element, child, variables }: MessageOf<'signal.start'>,
   ): Promise<unknown> {
     return this.#start({
-      ...{ definitionKey, at: element, businessKey: null, variables, by: null },
+      definitionKey,
+      at: element,
+      businessKey: null,
+      variables,
+      by: null,
       called: { id: child, parent: null, root: child, depth: 0 },
       extras: consumed(row),
     });

@@ -136,28 +136,29 @@ function newDefinition(
   }
   const { users, groups } = definition.startableBy;
   return {
-    ...{
-      processId: definition.processId,
-      versionTag: definition.versionTag,
-      name: definition.name ?? definition.processId,
-    },
-    ...{ documentation: definition.documentation, dialect: definition.dialect, resource },
+    processId: definition.processId,
+    versionTag: definition.versionTag,
+    name: definition.name ?? definition.processId,
+    documentation: definition.documentation,
+    dialect: definition.dialect,
+    resource,
     startable: definition.startableInTasklist && hasNoneStart(definition),
-    ...{ startableUsers: users, startableGroups: groups, historyTimeToLive: definition.historyTimeToLive },
-    ...{ subscriptions, timers },
+    startableUsers: users,
+    startableGroups: groups,
+    historyTimeToLive: definition.historyTimeToLive,
+    subscriptions,
+    timers,
   };
 }
 
 /** A start event waits from deployment on, so that its message, signal or time must be known then. */
 function startRefused(file: string, element: string, message: string): BatonError {
   const finding: Finding = {
-    ...{
-      file,
-      element,
-      code: 'START_EVENT_NOT_CONSTANT',
-      severity: 'blocker',
-      message: `${element}: ${message}`,
-    },
+    file,
+    element,
+    code: 'START_EVENT_NOT_CONSTANT',
+    severity: 'blocker',
+    message: `${element}: ${message}`,
     remedy: 'Give the start event a constant, or an expression that reads no variables.',
   };
   return new BatonError('DEPLOYMENT_REFUSED', finding.message, {

@@ -33,7 +33,7 @@ export interface RunnerOptions {
   readonly connectors: readonly Connector[];
   readonly connectorSettings: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly secrets: ReadonlyMap<string, string>;
-  findBinding(key: string): Promise<BindingView | null>;
+  readonly findBinding: (key: string) => Promise<BindingView | null>;
   /** Spreads retries; off in virtual time. */
   readonly jitter: boolean;
 }

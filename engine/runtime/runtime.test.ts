@@ -19,15 +19,13 @@ let calls: { inputs: unknown; attempt: number; key: string }[];
 let answer: (attempt: number) => Record<string, string>;
 
 const connector: Connector = {
-  ...{
-    type: 'crm',
-    name: 'CRM',
-    description: '',
-    version: 1,
-    icon: '',
-    appliesTo: ['bpmn:ServiceTask'],
-    example: {},
-  },
+  type: 'crm',
+  name: 'CRM',
+  description: '',
+  version: 1,
+  icon: '',
+  appliesTo: ['bpmn:ServiceTask'],
+  example: {},
   fields: [
     { name: 'customer', label: 'Customer', type: 'string', required: true },
     { name: 'token', label: 'Token', type: 'string', secret: true, default: 'none' },
@@ -45,7 +43,11 @@ beforeEach(async () => {
   answer = () => ({ rating: 'A' });
   database = await openDatabase({ memory: true });
   runtime = await createRuntime({
-    ...{ database, clock, connectors: [connector], zone: 'UTC', nodeName: 'test' },
+    database,
+    clock,
+    connectors: [connector],
+    zone: 'UTC',
+    nodeName: 'test',
     secrets: new Map([['CRM', 's3cret']]),
     findBinding: async (key) => bindings.get(key) ?? null,
     log: (problem, error) => {
@@ -114,7 +116,9 @@ describe('runtime', () => {
     expect(await count('task')).toBe(0);
     expect(await count('task_group')).toBe(0);
     expect(await row('select status, variables, revision from instance')).toEqual({
-      ...{ status: 1, revision: 2, variables: { amount: 5, ok: true } },
+      status: 1,
+      revision: 2,
+      variables: { amount: 5, ok: true },
     });
     const history = await database.query(`select revision, by, command from history order by revision`);
     expect(history).toEqual([
@@ -138,7 +142,8 @@ describe('runtime', () => {
       },
     ]);
     expect(await row('select status, variables from instance')).toMatchObject({
-      ...{ status: 1, variables: { answer: { rating: 'A' } } },
+      status: 1,
+      variables: { answer: { rating: 'A' } },
     });
     expect(await count('job')).toBe(0);
     const everything = await database.query(`select events::text from history`);
@@ -174,7 +179,8 @@ describe('runtime', () => {
     await runtime.settle();
     expect(await count('incident')).toBe(0);
     expect(await row('select status, variables from instance')).toMatchObject({
-      ...{ status: 1, variables: { name: 'acme 2', answer: { rating: 'B' } } },
+      status: 1,
+      variables: { name: 'acme 2', answer: { rating: 'B' } },
     });
   });
 
@@ -240,7 +246,8 @@ describe('runtime', () => {
     await runtime.execute({ instance: String(child?.id), by, command: complete });
     await runtime.settle();
     expect(await row(`select status, variables from instance where id = ${parent.instance}`)).toEqual({
-      ...{ status: 1, variables: { a: 1, b: 2 } },
+      status: 1,
+      variables: { a: 1, b: 2 },
     });
     const second = await start('parent');
     await runtime.settle();
@@ -392,7 +399,13 @@ describe('jobs of other tools', () => {
   const bind = (binding: Partial<BindingView>): void => {
     const key = 'camunda7/class/com.acme.Archive';
     bindings.set(key, {
-      ...{ key, target: 'nothing', type: null, inputs: {}, script: null, updatedAt: '', updatedBy: '' },
+      key,
+      target: 'nothing',
+      type: null,
+      inputs: {},
+      script: null,
+      updatedAt: '',
+      updatedBy: '',
       ...binding,
     });
   };

@@ -31,7 +31,12 @@ export function createStart(around: Surroundings, submit: Submit): StartInstance
     const loaded = await definitions.get(await keyOf(request));
     const { definitionKey, processId } = request;
     const idempotency = idempotencyOf(request.idempotencyKey, {
-      ...{ definitionKey, processId, at, businessKey, variables, by },
+      definitionKey,
+      processId,
+      at,
+      businessKey,
+      variables,
+      by,
     });
     const instance = called?.id ?? newInstanceId(around, idempotency);
     const start: NewInstance = {

@@ -19,10 +19,10 @@ export interface Surroundings {
   readonly decisions: DecisionCache;
   readonly zone: string;
   /** Number of this node; changes when it lost its slot. */
-  node(): number;
-  env(loaded: LoadedDefinition, now: number): Env;
+  readonly node: () => number;
+  readonly env: (loaded: LoadedDefinition, now: number) => Env;
   /** For what nobody waits for: an operator's log. */
-  log(problem: string, error: unknown): void;
+  readonly log: (problem: string, error: unknown) => void;
 }
 
 /** Moves of one step before the rest is left to a job: bounds how long others wait (reliability.md §3, 17). */

@@ -130,7 +130,11 @@ export class Timers {
     };
     try {
       await this.#start({
-        ...{ definitionKey: String(definitionKey), at: element, businessKey: null, variables: {}, by: null },
+        definitionKey: String(definitionKey),
+        at: element,
+        businessKey: null,
+        variables: {},
+        by: null,
         extras: [{ shard: 0, rows: { startTimers: [row] } }],
       });
     } catch (error) {

@@ -106,7 +106,7 @@ export function createWorkers(around: Surroundings, submit: Submit): Workers {
       throw new BatonError('CONFLICT', 'The job is no longer yours: its lock ran out, or it is done.');
     },
     wake(type) {
-      for (const done of [...(waiting.get(type) ?? [])]) done();
+      for (const done of Array.from(waiting.get(type) ?? [])) done();
     },
     stop() {
       stopped = true;

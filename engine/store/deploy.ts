@@ -174,8 +174,12 @@ async function replaceStartEvents(
   for (const { element, timer, zone, dueAt } of timers)
     await trx('start_timer')
       .insert({
-        ...{ definition_key: key, element, timer: JSON.stringify(timer), zone },
-        ...{ started_at: new Date(at), due_at: new Date(dueAt) },
+        definition_key: key,
+        element,
+        timer: JSON.stringify(timer),
+        zone,
+        started_at: new Date(at),
+        due_at: new Date(dueAt),
       })
       .onConflict()
       .ignore();
@@ -187,13 +191,11 @@ async function writeDecision(
   { decisionId, versionTag, name, resource }: NewDecision,
 ): Promise<WrittenVersion> {
   return writeVersion(trx, 'decision', { decision_id: decisionId }, resource.hash, {
-    ...{
-      version_tag: versionTag,
-      name,
-      deployment_id: id,
-      resource_name: resource.name,
-      deployed_at: new Date(at),
-    },
+    version_tag: versionTag,
+    name,
+    deployment_id: id,
+    resource_name: resource.name,
+    deployed_at: new Date(at),
   });
 }
 
@@ -203,12 +205,10 @@ async function writeForm(
   { formId, versionTag, schema, resource }: NewForm,
 ): Promise<WrittenVersion> {
   return writeVersion(trx, 'form', { form_id: formId }, resource.hash, {
-    ...{
-      version_tag: versionTag,
-      schema: JSON.stringify(schema),
-      deployment_id: id,
-      resource_name: resource.name,
-    },
+    version_tag: versionTag,
+    schema: JSON.stringify(schema),
+    deployment_id: id,
+    resource_name: resource.name,
     deployed_at: new Date(at),
   });
 }

@@ -39,7 +39,7 @@ export async function quarantine(
     );
     await trx.raw(
       `update timer set due_at = ?, owner = null, lock_until = null where shard = ? and instance_id = ?`,
-      [...[NEVER, shard, id]],
+      [NEVER, shard, id],
     );
   });
 }
@@ -62,7 +62,7 @@ export async function release(database: Database, shard: number, id: number, sta
       if (wait.type !== 'job' && wait.type !== 'timer') continue;
       await trx.raw(
         `update ${wait.type} set due_at = ? where shard = ? and instance_id = ? and wait_id = ?`,
-        [...[new Date(wait.dueAt), shard, id, wait.id]],
+        [new Date(wait.dueAt), shard, id, wait.id],
       );
     }
     return true;

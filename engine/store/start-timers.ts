@@ -34,6 +34,11 @@ export async function takeStartTimers(
     [take.now, take.owner, take.lockMs, take.limit],
   );
   return rows.map(({ definition_key, element, timer, zone, started_at, fired }) => ({
-    ...{ definitionKey: definition_key, element, timer, zone, startedAt: started_at.getTime(), fired },
+    definitionKey: definition_key,
+    element,
+    timer,
+    zone,
+    startedAt: started_at.getTime(),
+    fired,
   }));
 }
