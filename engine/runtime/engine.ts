@@ -42,7 +42,11 @@ export async function createEngine(options: EngineOptions): Promise<OpenEngine> 
   const sql = sqlOf(database);
   const [runtime, shards] = await Promise.all([
     createRuntime({
-      ...{ database, connectors, zone, clock, nodeName: options.nodeName ?? 'node' },
+      database,
+      connectors,
+      zone,
+      clock,
+      nodeName: options.nodeName ?? 'node',
       ...(connectorSettings === undefined ? {} : { connectorSettings }),
       ...(secrets === undefined ? {} : { secrets }),
       findBinding: (key) => findBinding(sql, key),
@@ -51,7 +55,12 @@ export async function createEngine(options: EngineOptions): Promise<OpenEngine> 
   ]);
   const engine = composeEngine({
     context: {
-      ...{ sql, runtime, clock, zone, shards, live: createLive(clock) },
+      sql,
+      runtime,
+      clock,
+      zone,
+      shards,
+      live: createLive(clock),
       shardOf: (instance) => shardOf(Number(instance), shards),
     },
     connectorTypes: new Set(connectors.flatMap(({ type, aliases = [] }) => [type, ...aliases])),

@@ -1,6 +1,6 @@
 /** Deployed process definitions. */
 import type { DefinitionView, Page, PageRequest } from '../../views.ts';
-import { cursorOf, limitOf, MAX_COUNT, pageOf, part } from './page.ts';
+import { countOf, cursorOf, limitOf, MAX_COUNT, pageOf, part } from './page.ts';
 import { contains, first, iso, Parameters, type Sql } from './sql.ts';
 
 export interface DefinitionRow {
@@ -41,6 +41,10 @@ export interface DefinitionSearch {
   readonly starter: { readonly name: string; readonly groups: readonly string[] } | null;
 }
 
+/** The latest version's name stands for all, so that a process that was renamed stays together. Index definition_latest. */
+const fromListed = `from definition d join definition l on l.process_id = d.process_id and l.latest`;
+const sortName = 'lower(left(l.name, 400))';
+
 /** By name, newest version first. The table is small: one row a version. */
 export async function listDefinitions(sql: Sql, search: DefinitionSearch): Promise<Page<DefinitionRow>> {
   const limit = limitOf(search.filter);
@@ -50,28 +54,32 @@ export async function listDefinitions(sql: Sql, search: DefinitionSearch): Promi
   const counting = { where: conditions.join(' and '), values: [...parameters.values] };
   if (after) {
     const [name, processId, version] = after.map((value) => parameters.add(value));
-    conditions.push(
-      `(lower(left(d.name, 400)), d.process_id, -d.version) > (${name}, ${processId}, -(${version}::int))`,
-    );
+    conditions.push(`(${sortName}, d.process_id, -d.version) > (${name}, ${processId}, -(${version}::int))`);
   }
-  const [rows, counted] = await Promise.all([
-    sql.query<DefinitionRow & { readonly cursor: string }>(
-      `select ${columns}, lower(left(d.name, 400)) as cursor from definition d where ${conditions.join(' and ')}
-       order by lower(left(d.name, 400)), d.process_id, -d.version limit ${limit + 1}`,
-      parameters.values,
-    ),
-    sql.query<{ count: number }>(
-      `select count(*)::int as count from (select 1 from definition d where ${counting.where} limit ${MAX_COUNT + 1}) f`,
-      counting.values,
-    ),
-  ]);
+  const rows = await sql.query<DefinitionRow & { readonly cursor: string }>(
+    `select ${columns}, ${sortName} as cursor ${fromListed} where ${conditions.join(' and ')}
+     order by ${sortName}, d.process_id, -d.version limit ${limit + 1}`,
+    parameters.values,
+  );
+  const counted = await countOf({ rows: rows.length, limit, after }, () => countDefinitions(sql, counting));
   return pageOf(
     rows,
     limit,
-    counted[0]?.count ?? 0,
+    counted,
     (row) => row,
     (row) => [row.cursor, row.process_id, row.version],
   );
+}
+
+async function countDefinitions(
+  sql: Sql,
+  { where, values }: { readonly where: string; readonly values: readonly unknown[] },
+): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from (select 1 from definition d where ${where} limit ${MAX_COUNT + 1}) f`,
+    values,
+  );
+  return row?.count ?? 0;
 }
 
 function conditionsOf({ filter, starter }: DefinitionSearch, parameters: Parameters): string[] {

@@ -138,15 +138,21 @@ export async function nextTask(
   return row ?? null;
 }
 
-/** Whether a node runs a job of the case at this moment. Index instance_root; primary key of job. */
+/**
+ * Whether a node runs a job of the case at this moment, or something passes between its instances. Index instance_root;
+ * primary keys of job and outbox.
+ */
 export async function hasWorkRunning(
   sql: Sql,
   root: { readonly shard: number; readonly id: string },
   now: number,
 ): Promise<boolean> {
   const rows = await sql.query(
-    `select 1 as one from (${family('$1', '$2')}) f join job j on j.shard = f.shard and j.instance_id = f.id
-     where j.owner >= 0 and j.lock_until > $3::timestamptz limit 1`,
+    `select 1 as one from (${family('$1', '$2')}) f
+     where exists (select 1 from job j where j.shard = f.shard and j.instance_id = f.id and j.owner >= 0
+         and j.lock_until > $3::timestamptz)
+       or exists (select 1 from outbox o where o.shard = f.shard and o.instance_id = f.id
+         and o.lock_until > $3::timestamptz) limit 1`,
     [root.shard, root.id, timestamp(now)],
   );
   return rows.length > 0;
