@@ -28,13 +28,27 @@ export function juelOfJava(source: string): string | null {
   return text === '' || /[;{}]/.test(text.replaceAll(/"[^"]*"|'[^']*'/g, '')) ? null : text;
 }
 
-/** Translates a Python condition (SpiffWorkflow) to the inside of a JUEL expression. */
-export function juelOfPython(source: string): string {
+/**
+ * Translates a Python condition (SpiffWorkflow) to FEEL, outside of its texts. What means something else in Python
+ * (`x == None or x.y`, comprehensions) does not parse as FEEL.
+ */
+export function feelOfPython(source: string): string {
   return source
     .trim()
+    .split(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/)
+    .map((part, index) =>
+      index % 2 === 1 ? `"${part.slice(1, -1).replaceAll('"', '\\"')}"` : feelOfCode(part),
+    )
+    .join('');
+}
+
+function feelOfCode(code: string): string {
+  return code
     .replaceAll(/\bTrue\b/g, 'true')
     .replaceAll(/\bFalse\b/g, 'false')
     .replaceAll(/\bNone\b/g, 'null')
     .replaceAll(/\bis not\b/g, '!=')
-    .replaceAll(/\bis\b/g, '==');
+    .replaceAll(/\bis\b|==/g, '=')
+    .replaceAll(/\blen\(/g, 'count(')
+    .replaceAll(/\bnot\s+(?!in\b)([A-Za-z_][\w.]*)/g, 'not($1)');
 }

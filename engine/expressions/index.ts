@@ -1,5 +1,5 @@
 /** Text of a diagram → compiled expression: tells the language and hands the text to its compiler. */
-import { feelOfXPath, juelOfJava, juelOfPython } from './foreign.ts';
+import { feelOfXPath, juelOfJava, feelOfPython } from './foreign.ts';
 import { compileFeelExpression, compileUnaryExpression } from './feel/index.ts';
 import { compileJavaScript } from './javascript/index.ts';
 import { compileJuel } from './juel/index.ts';
@@ -26,6 +26,9 @@ const LANGUAGES: readonly (readonly [RegExp, Language])[] = [
 
 /** Dialects whose authors mark an expression with `=`; everything else is text. */
 const MARKED_BY_EQUALS = new Set(['camunda8', 'baton']);
+
+/** XPath's functions on data (BPMN 2.0.2 §10.4.3); XPath is the language of a file that names none. */
+const DATA_FUNCTION = /\bgetData(?:Object|Input|Output)\(/;
 
 /**
  * Compiles the text of an attribute or element. The language is told by syntax first (a leading `=` is FEEL, `${…}` or
@@ -71,7 +74,7 @@ function compileIn(language: Language, text: string, { dialect }: CompileOptions
       return juel === null ? refused('Java', text) : compileJuel(`\${${juel}}`, { dialect });
     }
     case 'python':
-      return compileJuel(`\${${juelOfPython(text)}}`, { dialect });
+      return compileFeelExpression(feelOfPython(text), text);
   }
 }
 
@@ -85,6 +88,7 @@ function refused(language: string, text: string): CompileResult {
 function compileByDialect(source: string, text: string, options: CompileOptions): CompileResult {
   const { dialect, use } = options;
   if (use === 'template' || text === '') return { ok: true, expression: constantExpression(source) };
+  if (DATA_FUNCTION.test(text)) return compileIn('xpath', text, options);
   if (dialect === 'spiff') return compileIn('python', text, options);
   if (use === 'expression' && dialect !== 'omg' && (dialect !== 'jbpm' || !/^return\b/.test(text)))
     return { ok: true, expression: constantExpression(MARKED_BY_EQUALS.has(dialect) ? text : source) };

@@ -92,6 +92,7 @@ export function outcomeOf<T>(run: Run, compute: (run: Run) => T): FeelOutcome<T>
 export function compileFeelExpression(text: string, source = text): CompileResult {
   return compiledExpression(
     source,
+    Math.max(0, source.lastIndexOf(text)),
     () => compileFeel(text),
     (names) => compileFeel(text, { names }),
   );
@@ -101,6 +102,7 @@ export function compileFeelExpression(text: string, source = text): CompileResul
 export function compileUnaryExpression(source: string): CompileResult {
   return compiledExpression(
     source,
+    0,
     () => compileUnaryTests(source),
     (names) => compileUnaryTests(source, { names }),
   );
@@ -108,6 +110,7 @@ export function compileUnaryExpression(source: string): CompileResult {
 
 function compiledExpression(
   source: string,
+  offset: number,
   compile: () => FeelProgram<FeelValue>,
   withNames: (names: NameTree) => FeelProgram<FeelValue>,
 ): CompileResult {
@@ -115,7 +118,7 @@ function compiledExpression(
     return { ok: true, expression: expressionOf(source, compile(), withNames) };
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error;
-    return { ok: false, message: error.message, position: error.position };
+    return { ok: false, message: error.message, position: error.position + offset };
   }
 }
 

@@ -152,7 +152,7 @@ function open(cursor: Cursor, text: string, parent: OpenNode | null): OpenNode {
 function unexpected(text: string, position: number): FeelSyntaxError {
   const found = text.slice(position).trimStart().slice(0, 20);
   return new FeelSyntaxError(
-    found === '' ? 'The expression ends too early.' : `Unexpected \`${found}\` at position ${position + 1}.`,
+    found === '' ? 'The expression ends too early.' : `Unexpected \`${found}\`.`,
     position,
   );
 }
