@@ -54,10 +54,13 @@ function conflictOf(
 ): Rejection | null {
   if (expected !== undefined && task.assignee !== expected)
     return reject('CONFLICT', `The task is assigned to ${task.assignee ?? 'nobody'}`);
-  const isBusy = Object.values(run.alive(owner).waits).some(
-    (wait) => wait.type === 'job' && wait.purpose === 'listener',
-  );
-  return isBusy ? reject('CONFLICT', 'A listener of the task is at work; try again shortly') : null;
+  const waits = Object.values(run.alive(owner).waits);
+  const listener = waits.find((wait) => wait.type === 'job' && wait.purpose === 'listener');
+  if (!listener) return null;
+  const hasFailed = waits.some((wait) => wait.type === 'incident' && wait.incident.job === listener.id);
+  return hasFailed
+    ? reject('CONFLICT', 'A listener of the task has failed; an operator must look at its incident first')
+    : reject('CONFLICT', 'A listener of the task is at work; try again shortly');
 }
 
 /**

@@ -128,13 +128,13 @@ export class Trial {
     return task.wait;
   }
 
+  /** The first thing to do at the element; jobs before its task. */
   get(element: string): Waiting {
-    const found = this.player
-      .waits()
-      .find(
-        (waiting) =>
-          waiting.element === element && ['task', 'job', 'message', 'signal'].includes(waiting.wait.type),
-      );
+    const here = this.player.waits().filter((waiting) => waiting.element === element);
+    const order = ['job', 'task', 'message', 'signal'];
+    const [found] = here
+      .filter(({ wait }) => order.includes(wait.type))
+      .toSorted((one, other) => order.indexOf(one.wait.type) - order.indexOf(other.wait.type));
     if (!found) throw new Error(`nothing to do at ${element}; waiting: ${this.waiting.join(', ')}`);
     return found;
   }
