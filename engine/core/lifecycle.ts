@@ -70,7 +70,8 @@ export function proceed(run: Run, id: ElementId, from: LifePhase, listener: numb
   const node = run.nodeOf(id);
   const phases = OPENING.includes(from) ? OPENING : CLOSING;
   let first = listener;
-  for (const phase of phases.slice(phases.indexOf(from))) {
+  for (let at = phases.indexOf(from); at < phases.length; at++) {
+    const phase = phases[at] ?? from;
     const stop = steps[phase](run, id, node, first);
     if (stop === 'stops') return;
     if (stop) {
