@@ -3,8 +3,16 @@ import type { Variables } from '../json.ts';
 import type { ElementId, WaitId } from './state.ts';
 
 export type Command =
-  /** `at` starts at that start event (message, timer, signal start), or at any element (test, restart). */
-  | { readonly type: 'instance.start'; readonly at?: string; readonly variables: Variables }
+  /**
+   * `at` starts at that start event (message, timer, signal start), or at any element (test, restart). `startedBy` is the
+   * user's name, for the definition's `initiatorVariable`.
+   */
+  | {
+      readonly type: 'instance.start';
+      readonly at?: string;
+      readonly variables: Variables;
+      readonly startedBy?: string | null;
+    }
   | { readonly type: 'instance.cancel'; readonly reason: string | null }
   | {
       readonly type: 'task.change';

@@ -4,8 +4,11 @@ import type { CommandOf } from './command.ts';
 import { reject, type Rejection } from './env.ts';
 import type { Run } from './run.ts';
 
-export function start(run: Run, { at, variables }: CommandOf<'instance.start'>): Rejection | null {
-  const { root } = run.definition;
+export function start(run: Run, command: CommandOf<'instance.start'>): Rejection | null {
+  const { at } = command;
+  const { root, initiatorVariable } = run.definition;
+  const initiator = initiatorVariable && command.startedBy ? { [initiatorVariable]: command.startedBy } : {};
+  const variables = { ...command.variables, ...initiator };
   const target = at === undefined ? null : run.definition.nodes.get(at);
   if (target === undefined || target === root)
     return reject('INVALID', `Process ${root.id} has no element ${at} to start at`);

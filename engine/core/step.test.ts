@@ -113,6 +113,29 @@ describe('start', () => {
     expect(() => trial(nested(), { at: 'nowhere' })).toThrow(/has no element nowhere/);
   });
 
+  it('tells who started, in the variable that the diagram names', () => {
+    const definition = { ...model('p').start('s').user('U').end('e').build(), initiatorVariable: 'who' };
+    const state = empty();
+    interpret(
+      definition,
+      state,
+      { type: 'instance.start', variables: { a: 1 }, startedBy: 'anna' },
+      testEnv(),
+    );
+    expect(state.alive[1]?.variables).toEqual({ a: 1, who: 'anna' });
+  });
+
+  it('starts by the message of a receive task that instantiates', () => {
+    const spec = { name: value('order'), correlation: null, payload: [] };
+    const receiving = model('q')
+      .node('R', 'receiveTask', { message: spec, instantiate: true })
+      .user('U')
+      .end('e');
+    const t = trial(model('p').start('s').user('other').end('e'), { others: [receiving] });
+    expect(t.player.publish({ name: 'order', variables: { x: 1 } })).toBe('started');
+    expect(t.waiting).toEqual(['U', 'other']);
+  });
+
   it('initial values give way to variables', () => {
     const process = () => model('p').initial({ a: 1, b: 2 }).start('s').end('e');
     expect(trial(process(), { variables: { b: 3 } }).variables).toEqual({ a: 1, b: 3 });
