@@ -114,6 +114,9 @@ function stepOf({ elementName, element, data }: HistoryView): string {
   return `${kind === '' || kind === 'process' ? 'the process' : `the ${kindText(kind)}`} ${element ?? ''}`.trim();
 }
 
+/** Number of the process among the running elements of an instance. */
+const PROCESS_SCOPE = 1;
+
 function sentence(view: HistoryView): string {
   const { data } = view;
   const step = stepOf(view);
@@ -139,7 +142,9 @@ function sentence(view: HistoryView): string {
     case 'gateway.joined':
       return `The branches met at ${step}`;
     case 'variables.set':
-      return view.elementName ? `Values were set at ${step}` : 'Values were set';
+      return data['scope'] === PROCESS_SCOPE || !view.elementName
+        ? 'Values were set'
+        : `Values were set at ${step}`;
     case 'decision.evaluated':
       return `The decision ${text(data['decisionId'])} was taken at ${step}`;
     case 'child.requested':

@@ -1,5 +1,5 @@
 /** What an instance waits for, in words. */
-import type { ElementView, InstanceView, JobView, JsonObject } from '../../engine/index.ts';
+import type { ElementView, InstanceView, JobView, JsonObject, OutlineEntry } from '../../engine/index.ts';
 import { kindText } from '../../web/diagram/index.ts';
 
 export interface WaitRow {
@@ -16,16 +16,35 @@ export interface WaitRow {
 }
 
 type Wait = ElementView['waits'][number];
+type Names = ReadonlyMap<string, { readonly name: string | null; readonly kind: string }>;
 
-/** One row a wait, in the order in which the elements were entered. */
-export function waitRows(alive: readonly ElementView[], jobs: readonly JobView[]): readonly WaitRow[] {
-  return alive.flatMap((element) => element.waits.map((wait) => waitRow(element, wait, jobs)));
+/** One row a wait, in the order in which the elements were entered. A job that failed for good is told by its incident. */
+export function waitRows(
+  alive: readonly ElementView[],
+  jobs: readonly JobView[],
+  outline: readonly OutlineEntry[],
+): readonly WaitRow[] {
+  const names = new Map(outline.map(({ element, name, kind }) => [element, { name, kind }]));
+  return alive.flatMap((element) => {
+    const failed = new Set(
+      element.waits.map(({ type, detail }) => (type === 'incident' ? detail['job'] : null)),
+    );
+    return element.waits
+      .filter(({ id }) => !failed.has(id))
+      .map((wait) => waitRow(element, wait, jobs, names));
+  });
 }
 
-function waitRow(element: ElementView, wait: Wait, jobs: readonly JobView[]): WaitRow {
+function waitRow(element: ElementView, wait: Wait, jobs: readonly JobView[], names: Names): WaitRow {
+  const target = text(wait.detail['target']) || element.element;
+  const own = target === element.element;
+  const event = names.get(target);
   return {
-    step: element.name ?? element.element,
-    kind: kindText(element.kind),
+    // The wait of a boundary event is kept by the activity it is attached to.
+    step: own ? (element.name ?? target) : (event?.name ?? target),
+    kind: own
+      ? kindText(element.kind)
+      : `${kindText(event?.kind ?? 'boundaryEvent')} of ${element.name ?? element.element}`,
     since: element.enteredAt,
     tone: wait.type === 'incident' ? 'danger' : 'neutral',
     href: null,
@@ -80,7 +99,9 @@ function jobWords(detail: JsonObject, job: JobView | undefined): Words {
   const jobType = job?.type ?? text(detail['jobType']);
   const attempt = job?.attempt ?? Number(detail['attempt'] ?? 0);
   const left = job?.retriesLeft ?? Number(detail['retriesLeft'] ?? 0);
-  const who = job?.lockedBy ? `${jobType} is at work (${job.lockedBy})` : `A worker for ${jobType}`;
+  const who = job?.lockedBy
+    ? `The work “${jobType}”, which ${job.lockedBy} is doing`
+    : `The work “${jobType}”`;
   const tries = attempt > 1 ? `, attempt ${attempt}, ${left} ${left === 1 ? 'retry' : 'retries'} left` : '';
   return {
     icon: 'cog',

@@ -9,7 +9,7 @@ import {
 } from '../../engine/index.ts';
 import { withQuery } from '../../web/index.ts';
 import { diagramPanel } from '../models/diagram-panel.ts';
-import { instanceRow } from '../models/instance-rows.ts';
+import { actorText, instanceRow } from '../models/instance-rows.ts';
 import { definitionOverlay } from '../models/overlays.ts';
 import { oneOf, parameter, query, show, subjectOf, type Cockpit } from '../page.ts';
 
@@ -63,6 +63,7 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
       scripts: ['cockpit-diagram.js'],
       live: ['instances', 'incidents', 'definitions'],
       definition,
+      deployedBy: actorText(definition.deployedBy),
       view,
       element,
       elementName: outline.find((entry) => entry.element === element)?.name ?? element,

@@ -1,6 +1,13 @@
 /** `/cockpit/instances/:id`: one instance on its diagram, with what it waits for, its values, its record and its troubles. */
 import type { Request, Response, Router } from 'express';
-import { can, type ElementView, type Engine, type InstanceView, type Subject } from '../../engine/index.ts';
+import {
+  can,
+  type ElementView,
+  type Engine,
+  type InstanceView,
+  type OutlineEntry,
+  type Subject,
+} from '../../engine/index.ts';
 import { withQuery } from '../../web/index.ts';
 import { diagramPanel } from '../models/diagram-panel.ts';
 import { historyModel, HISTORY_FILTERS, typesOf } from '../models/history.ts';
@@ -80,7 +87,7 @@ export async function showInstance(
     tabs: tabLinks(tab, href, instance, alive, children.length),
     refused: { ...(refused ?? NOT_REFUSED), typed: { ...NOTHING_TYPED, ...refused?.typed } },
     children: children.map(instanceRow),
-    ...(await detail(engine, subject, req, { instance, alive, tab, refused })),
+    ...(await detail(engine, subject, req, { instance, alive, outline, tab, refused })),
   };
   show(cockpit, res, 'instance', 'instances', model, refused ? 422 : 200);
 }
@@ -137,15 +144,16 @@ async function detail(
   shown: {
     readonly instance: InstanceView;
     readonly alive: readonly ElementView[];
+    readonly outline: readonly OutlineEntry[];
     readonly tab: Tab;
     readonly refused: Refused | null;
   },
 ): Promise<object> {
-  const { instance, alive, tab, refused } = shown;
+  const { instance, alive, outline, tab, refused } = shown;
   switch (tab) {
     case 'waiting': {
       const jobs = await engine.jobs.list(subject, { instanceId: instance.id, limit: 200 });
-      return { waits: waitRows(alive, jobs.items) };
+      return { waits: waitRows(alive, jobs.items, outline) };
     }
     case 'incidents': {
       const incidents = await engine.incidents.list(subject, { instanceId: instance.id, limit: 50 });
