@@ -209,7 +209,7 @@ function iteration(boxed: BoxedOf<'for' | 'some' | 'every'>, place: Place): Logi
             run,
             new Map<string, FeelValue>([
               [name, item],
-              ['partial', results],
+              ['partial', [...results]],
             ]),
           ),
         ),

@@ -189,8 +189,10 @@ function evaluateJson(
     tolerant: false,
   };
   const evaluation = new GraphEvaluation(surroundings);
-  const outcome = guarded(surroundings, (run) => compute(evaluation, linked, run));
-  if (!outcome.ok) return outcome;
-  const rows = evaluation.rowsOf(linked)?.map((row) => toJson(row) as JsonObject);
-  return { ok: true, value: toJson(outcome.value), warnings: outcome.warnings, ...(rows ? { rows } : {}) };
+  const outcome = guarded(surroundings, (run) => {
+    const value = toJson(compute(evaluation, linked, run), run);
+    const rows = evaluation.rowsOf(linked)?.map((row) => toJson(row, run) as JsonObject);
+    return rows ? { value, rows } : { value };
+  });
+  return outcome.ok ? { ok: true, ...outcome.value, warnings: outcome.warnings } : outcome;
 }

@@ -1,20 +1,21 @@
 /** Equality and order of FEEL values (DMN 1.5 §10.3.2.5). Null: the values cannot be compared. */
 import { compareNumbers } from './number.ts';
 import { FeelRange } from './range.ts';
+import { type Meter, newMeter } from './run.ts';
 import { timeInstant } from './temporal/arithmetic.ts';
 import { DaysTime, YearsMonths } from './temporal/duration.ts';
 import { FeelDate, FeelDateTime, FeelTime } from './temporal/moment.ts';
 import { type FeelContext, type FeelValue, isContext, isList, isNumber, kindOf } from './value.ts';
 
-/** `a = b`. Null equals null only; values of different kinds give null. */
-export function equals(a: FeelValue, b: FeelValue): boolean | null {
+/** `a = b`, whose work is counted by the meter. Null equals null only; values of different kinds give null. */
+export function equals(a: FeelValue, b: FeelValue, meter: Meter = newMeter()): boolean | null {
   if (a === b) return true;
   if (a === null || b === null) return false;
   const type = typeof a;
   if (type === typeof b && type !== 'object') return false;
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b) === 0;
-  if (isList(a) && isList(b)) return listsEqual(a, b);
-  if (isContext(a) && isContext(b)) return contextsEqual(a, b);
+  if (isList(a) && isList(b)) return listsEqual(a, b, meter);
+  if (isContext(a) && isContext(b)) return contextsEqual(a, b, meter);
   if (a instanceof FeelRange && b instanceof FeelRange) return rangesEqual(a, b);
   if (kindOf(a) !== kindOf(b)) return null;
   return kindOf(a) === 'function' ? false : momentsEqual(a, b);
@@ -37,15 +38,17 @@ function inMillis(time: FeelTime): FeelTime {
   return nanos % 1_000_000n === 0n ? time : FeelTime.fromNanos(nanos - (nanos % 1_000_000n), time.zone);
 }
 
-function listsEqual(a: readonly FeelValue[], b: readonly FeelValue[]): boolean {
-  return a.length === b.length && a.every((item, index) => equals(item, b[index] ?? null) === true);
+function listsEqual(a: readonly FeelValue[], b: readonly FeelValue[], meter: Meter): boolean {
+  meter.spend(a.length);
+  return a.length === b.length && a.every((item, index) => equals(item, b[index] ?? null, meter) === true);
 }
 
-function contextsEqual(a: FeelContext, b: FeelContext): boolean {
+function contextsEqual(a: FeelContext, b: FeelContext, meter: Meter): boolean {
   const names = Object.keys(a);
+  meter.spend(names.length);
   return (
     names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && equals(a[name] ?? null, b[name] ?? null) === true)
+    names.every((name) => Object.hasOwn(b, name) && equals(a[name] ?? null, b[name] ?? null, meter) === true)
   );
 }
 

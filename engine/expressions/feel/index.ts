@@ -140,7 +140,7 @@ function expressionOf(
     reads: plain.reads,
     ...(fixed === undefined ? {} : { constant: fixed }),
     evaluate(context) {
-      const outcome = plain.evaluate(context);
+      const outcome = jsonOf(plain, context);
       if (!outcome.ok || !outcome.missing) return evaluationOf(outcome);
       const odd = oddNames(context, source);
       if (odd.length === 0) return evaluationOf(outcome);
@@ -150,7 +150,7 @@ function expressionOf(
         variant = variantOf(odd, plain, withNames);
         if (variants.size < MAX_VARIANTS) variants.set(key, variant);
       }
-      return evaluationOf(variant.evaluate(context));
+      return evaluationOf(jsonOf(variant, context));
     },
   };
 }
@@ -175,10 +175,15 @@ function variantOf(
 const NOTHING: FeelInput = { get: () => undefined, now: 0, zone: 'UTC' };
 
 function constantOf(plain: FeelProgram<FeelValue>): Json | undefined {
-  const outcome = plain.evaluate(NOTHING);
-  return outcome.ok && outcome.warnings.length === 0 ? toJson(outcome.value) : undefined;
+  const outcome = jsonOf(plain, NOTHING);
+  return outcome.ok && outcome.warnings.length === 0 ? outcome.value : undefined;
 }
 
-function evaluationOf(outcome: FeelOutcome<FeelValue>): Evaluation {
-  return outcome.ok ? { ok: true, value: toJson(outcome.value), warnings: outcome.warnings } : outcome;
+/** Writing the result is a part of the evaluation: it is paid from the same budget. */
+function jsonOf(program: FeelProgram<FeelValue>, input: FeelInput): FeelOutcome<Json> {
+  return outcomeOf(new Run(input), (run) => toJson(program.compute(run), run));
+}
+
+function evaluationOf(outcome: FeelOutcome<Json>): Evaluation {
+  return outcome.ok ? { ok: true, value: outcome.value, warnings: outcome.warnings } : outcome;
 }

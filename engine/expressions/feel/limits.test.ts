@@ -56,6 +56,17 @@ describe('limits of FEEL', () => {
     expect(result).toMatchObject({ ok: true, value: 5 });
   });
 
+  it('pays for writing and comparing a value that holds the same list over and over', () => {
+    const nested = (levels: number): string =>
+      `{a0: [1, 1], ${Array.from({ length: levels }, (_none, index) => `a${index + 1}: [a${index}, a${index}]`).join(', ')}}.a${levels}`;
+    const tooMuch = { ok: false, message: 'The expression takes more than 1,000,000 steps.' };
+    expect(evaluation(nested(40))).toEqual(tooMuch);
+    expect(evaluation(`string length(string(${nested(40)}))`)).toEqual(tooMuch);
+    expect(evaluation(`${nested(40)} = ${nested(39)} or ${nested(30)} = ${nested(30)}`)).toEqual(tooMuch);
+    expect(evaluation('for i in 1..40 return partial')).toEqual(tooMuch);
+    expect(evaluation(`for i in 1..3 return partial`)).toMatchObject({ value: [[], [[]], [[], [[]]]] });
+  });
+
   it('names what it reads, and is constant when it reads nothing', () => {
     expect(expressionOf('amount > 1000 and status = "open"').reads).toEqual(['amount', 'status']);
     expect(expressionOf('for x in xs return x + y').reads).toEqual(['xs', 'y']);

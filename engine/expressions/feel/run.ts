@@ -23,6 +23,22 @@ export interface FeelInput {
 /** Thrown inside an evaluation only, and caught by it: the budget is spent. */
 export class FeelLimit extends Error {}
 
+/** Whatever counts work and throws FeelLimit when there was too much. */
+export interface Meter {
+  spend(steps: number): void;
+}
+
+/** A budget of its own, for what is done outside an evaluation. */
+export function newMeter(): Meter {
+  let steps = 0;
+  return {
+    spend(more) {
+      steps += more;
+      if (steps > MAX_STEPS) throw new FeelLimit('The value is too large.');
+    },
+  };
+}
+
 /** What one evaluation may still spend and what it has found; shared by the parts of a decision. */
 export class Budget {
   readonly warnings: string[] = [];
@@ -34,7 +50,7 @@ export class Budget {
   depth = 0;
 }
 
-export class Run {
+export class Run implements Meter {
   readonly input: FeelInput;
   readonly budget: Budget;
 

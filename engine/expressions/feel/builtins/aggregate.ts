@@ -107,7 +107,7 @@ export const aggregateFunctions = [
   signature('list contains(list: list, element: any)', ([list, element = null], run) => {
     const items = list as readonly FeelValue[];
     run.spend(items.length);
-    return items.some((item) => equals(item, element) === true);
+    return items.some((item) => equals(item, element, run) === true);
   }),
   ...aggregate('min', extreme(-1)),
   ...aggregate('max', extreme(1)),

@@ -98,7 +98,7 @@ export const conversionFunctions = [
     'number(from: string, grouping separator?: string?, decimal separator?: string?)',
     (values, run) => number(values) ?? invalid(run, 'number'),
   ),
-  signature('string(from: any)', ([from = null]) => (from === null ? null : toText(from))),
+  signature('string(from: any)', ([from = null], run) => (from === null ? null : toText(from, run))),
   signature(
     'duration(from: string|years and months duration|days and time duration)',
     ([from = null], run) => {

@@ -28,7 +28,7 @@ export const extensionFunctions = [
   signature('from json(value: string)', ([text], run) => {
     return fromJson(textOf(text)) ?? run.fail('FUNCTION_INVOCATION_FAILURE', 'The text is not JSON');
   }),
-  signature('to json(value: any)', ([value = null]) => JSON.stringify(toJson(value))),
+  signature('to json(value: any)', ([value = null], run) => JSON.stringify(toJson(value, run))),
   signature(
     'fromAi(value: any, description?: any, type?: any, schema?: any, options?: any)',
     ([value = null]) => value,

@@ -16,6 +16,8 @@ import { temporalFunctions } from './temporal.ts';
 
 export type { Builtin, Signature } from './definition.ts';
 
+/** Functions on long texts are not done in one step. */
+const TEXT_PER_STEP = 64;
 const IMPURE = new Set(['now', 'today']);
 
 const builtins: ReadonlyMap<string, Builtin> = collect([
@@ -91,7 +93,9 @@ export function callSignatures(
 ): FeelValue {
   for (const candidate of signatures) {
     const accepted = acceptAll(candidate, values);
-    if (accepted) return candidate.body(accepted, run);
+    if (!accepted) continue;
+    for (const value of accepted) if (typeof value === 'string') run.spend(value.length / TEXT_PER_STEP);
+    return candidate.body(accepted, run);
   }
   const kinds = values.map((value) => (value === null ? 'null' : kindOf(value))).join(', ');
   return run.fail('FUNCTION_INVOCATION_FAILURE', `${builtin.name} cannot take (${kinds})`);

@@ -36,7 +36,7 @@ function distinct(items: List, run: Run): List {
       continue;
     }
     run.spend(kept.length);
-    if (!kept.some((other) => equals(other, item) === true)) kept.push(item);
+    if (!kept.some((other) => equals(other, item, run) === true)) kept.push(item);
   }
   return kept;
 }
@@ -126,7 +126,7 @@ export const listFunctions = [
   ),
   signature('reverse(list: list)', ([items], run) => list(items, run).toReversed()),
   signature('index of(list: list, match: any)', ([items, match = null], run) =>
-    list(items, run).flatMap((item, index) => (equals(item, match) === true ? [index + 1] : [])),
+    list(items, run).flatMap((item, index) => (equals(item, match, run) === true ? [index + 1] : [])),
   ),
   signature('union(...list: list)', (lists, run) =>
     distinct(
@@ -139,7 +139,7 @@ export const listFunctions = [
     const items = list(given, run);
     return distinct(items, run).filter((item) => {
       run.spend(items.length);
-      return items.filter((other) => equals(item, other) === true).length > 1;
+      return items.filter((other) => equals(item, other, run) === true).length > 1;
     });
   }),
   signature('flatten(list: list)', ([items], run) => flatten(list(items, run), run)),

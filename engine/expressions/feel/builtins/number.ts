@@ -70,7 +70,7 @@ export const numberFunctions = [
   signature('odd(number: number)', parity(1)),
   signature('even(number: number)', parity(0)),
   signature('not(negand: any)', ([value]) => (typeof value === 'boolean' ? !value : null)),
-  signature('is(value1: any, value2: any)', ([a = null, b = null]) => {
-    return kindOf(a) === kindOf(b) && equals(a, b) === true && sameForm(a, b);
+  signature('is(value1: any, value2: any)', ([a = null, b = null], run) => {
+    return kindOf(a) === kindOf(b) && equals(a, b, run) === true && sameForm(a, b);
   }),
 ];

@@ -1,7 +1,7 @@
 /** String functions (DMN 1.5 Table 74). Positions count characters from 1, from the end when negative. */
 import { toInteger } from '../number.ts';
 import { extractAll, matches, replaceAll, splitBy } from '../regex.ts';
-import { MAX_TEXT } from '../run.ts';
+import { MAX_TEXT, type Run } from '../run.ts';
 import { type FeelNumber, type FeelValue, isList } from '../value.ts';
 import { signature, textOf as text } from './definition.ts';
 
@@ -16,12 +16,15 @@ function substring(input: string, start: number, length: number | null): string 
   return characters.slice(from, length === null ? undefined : from + length).join('');
 }
 
-function join(values: readonly FeelValue[]): string | null {
+function join(values: readonly FeelValue[], run: Run): string | null {
+  run.spend(1);
   const [list, delimiter, prefix, suffix] = values;
   const items = list !== undefined && isList(list) ? list : [];
   if (items.some((item) => item !== null && typeof item !== 'string')) return null;
-  const joined = items.filter((item) => typeof item === 'string').join(text(delimiter));
-  return joined.length > MAX_TEXT ? null : `${text(prefix)}${joined}${text(suffix)}`;
+  const texts = items.filter((item) => typeof item === 'string');
+  const length = texts.reduce((sum, item) => sum + item.length + text(delimiter).length, 0);
+  if (length > MAX_TEXT) return run.fail('OUT_OF_BOUNDS', `A text is longer than ${MAX_TEXT}`);
+  return `${text(prefix)}${texts.join(text(delimiter))}${text(suffix)}`;
 }
 
 export const stringFunctions = [

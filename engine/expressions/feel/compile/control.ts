@@ -102,16 +102,24 @@ function visit(
 function forExpression(node: FeelNode, env: Env | null, unit: Unit): Code {
   const partial: Env = { parent: env, kind: 'value', name: 'partial' };
   const { list, env: inner } = iterators(node, partial, unit);
+  const usesPartial = unit.text.includes('partial');
   const body = unit.compile(childAt(node, -1), inner);
   return (scope) => {
     const results: FeelValue[] = [];
-    const outer = { run: scope.run, parent: scope, value: results };
+    const outer: Scope = { run: scope.run, parent: scope, value: null };
     const outcome = visit(list, outer, (each) => {
+      if (usesPartial) outer.value = snapshot(results, scope.run);
       results.push(body(each));
       return true;
     });
     return outcome === 'invalid' ? scope.run.fail('INVALID_TYPE', '`for` needs a list') : results;
   };
+}
+
+/** `partial` is immutable: what a body keeps of it must not grow with the results. */
+function snapshot(results: readonly FeelValue[], run: Run): FeelValue {
+  run.spend(results.length / 16);
+  return [...results];
 }
 
 /** `some`: true wins; `every`: false wins; then null (as `or` and `and`). */

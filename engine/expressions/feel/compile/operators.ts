@@ -16,6 +16,9 @@ import { type FeelValue, isNumber, kindOf } from '../value.ts';
 import { testCode } from './tests.ts';
 import { type Env, type Rules, type Unit, childAt, textOf } from './unit.ts';
 
+/** Joining long texts is not done in one step. */
+const TEXT_PER_STEP = 64;
+
 type Operator = (a: FeelValue, b: FeelValue, run: Run) => FeelValue;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -31,6 +34,7 @@ function plus(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return add(a, b) ?? overflow(run);
   if (typeof a === 'string' && typeof b === 'string') {
     if (a.length + b.length > MAX_TEXT) return run.fail('OUT_OF_BOUNDS', `A text is longer than ${MAX_TEXT}`);
+    run.spend((a.length + b.length) / TEXT_PER_STEP);
     return a + b;
   }
   return addTemporal(a, b) ?? undefinedFor('+', a, b, run);
@@ -162,7 +166,7 @@ function comparison(node: FeelNode, env: Env | null, unit: Unit): Code {
 function equality(left: Code, right: Code, negated: boolean): Code {
   return (scope) => {
     const [a, b] = [left(scope), right(scope)];
-    const same = equals(a, b);
+    const same = equals(a, b, scope.run);
     return same === null ? incomparable(a, b, scope.run) : same !== negated;
   };
 }

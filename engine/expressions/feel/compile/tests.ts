@@ -27,20 +27,22 @@ export function testCode(node: FeelNode, env: Env | null, unit: Unit): TestCode 
 /** Whether an input passes the value of a test: equal to it, in its range, in its list, or the test is simply true. */
 function passes(input: FeelValue, test: FeelValue, run: Run): boolean | null {
   if (test instanceof FeelRange) {
-    if (input instanceof FeelRange) return equals(input, test);
+    if (input instanceof FeelRange) return equals(input, test, run);
     return isInRange(input, test) ?? incomparable(input, test, run);
   }
   if (isList(test)) return inList(input, test, run);
   if (test === true && typeof input !== 'boolean') return true;
-  const same = equals(input, test);
+  const same = equals(input, test, run);
   return same === null ? incomparable(input, test, run) : same;
 }
 
 function inList(input: FeelValue, list: readonly FeelValue[], run: Run): boolean {
   run.spend(list.length);
-  if (isList(input) && equals(input, list) === true) return true;
+  if (isList(input) && equals(input, list, run) === true) return true;
   return list.some((item) =>
-    item instanceof FeelRange && !(input instanceof FeelRange) ? isInRange(input, item) : equals(input, item),
+    item instanceof FeelRange && !(input instanceof FeelRange)
+      ? isInRange(input, item)
+      : equals(input, item, run),
   );
 }
 
