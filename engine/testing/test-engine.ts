@@ -2,7 +2,7 @@
 import type { Connector } from '../../connectors/connector.ts';
 import { createEngine, type OpenEngine } from '../runtime/engine.ts';
 import { hashPassword } from '../runtime/passwords.ts';
-import { openDatabase, type Database, type DatabaseConfig } from '../store/database.ts';
+import { openDatabase, type Database } from '../store/database.ts';
 import { sqlOf } from '../store/queries/sql.ts';
 import { putUser } from '../store/users.ts';
 import type { Subject } from '../views.ts';
@@ -41,17 +41,17 @@ export interface TestEngineOptions {
   readonly connectors?: readonly Connector[];
   readonly secrets?: ReadonlyMap<string, string>;
   readonly connectorSettings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Default: embedded, in memory. */
-  readonly database?: DatabaseConfig;
+  /** Opened, and closed with the engine; default: embedded, in memory. See stores.ts for PostgreSQL. */
+  readonly database?: Database;
   /** IANA zone, default UTC. */
   readonly zone?: string;
 }
 
 export async function testEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
-  const { database: config = { memory: true }, connectors = [], ...rest } = options;
+  const { connectors = [], ...rest } = options;
   const clock = createTestClock();
-  const database = await openDatabase(config);
-  const engine = await createEngine({ database, connectors, clock, ...rest });
+  const database = options.database ?? (await openDatabase({ memory: true }));
+  const engine = await createEngine({ ...rest, database, connectors, clock });
   await addPeople(database, clock);
   await engine.run();
   return {
