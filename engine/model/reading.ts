@@ -61,10 +61,11 @@ export class Reading {
     });
     if (result.ok) return result.expression;
     const at = result.position === undefined ? '' : ` (at character ${result.position + 1})`;
+    const why = result.message.replace(/ \(at character \d+\)/, '').replace(/\.?$/, '.');
     this.report(
       'EXPRESSION_INVALID',
       element,
-      `has an expression that cannot be compiled: ${shortened(source)}${at}: ${result.message}`,
+      `has an expression that cannot be compiled: ${shortened(source)}${at}: ${why}`,
     );
     return constantExpression(null, source);
   }

@@ -35,7 +35,7 @@ describe('dialects', () => {
         '<bpmn:sendTask id="n" camunda:type="external" camunda:topic="mail"><bpmn:extensionElements><zeebe:taskDefinition type="email" /></bpmn:extensionElements></bpmn:sendTask>',
       ),
       'modeler:x="1"',
-    ).replace('id="d"', 'id="d" modeler:executionPlatform="Camunda Platform"');
+    ).replace('id="definitions"', 'id="definitions" modeler:executionPlatform="Camunda Platform"');
     const reading = await read(xml);
     expect(reading.definitions[0]).toMatchObject({ dialect: 'camunda7' });
     expect(reading.definitions[0]?.nodes.get('n')).toMatchObject({ job: { type: { constant: 'mail' } } });

@@ -35,7 +35,7 @@ export function file(content: string, attributes = ''): string {
     .filter(([prefix]) => prefix === 'bpmn' || `${content} ${attributes}`.includes(`${prefix}:`))
     .map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
     .join(' ');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions ${declared} id="d" targetNamespace="http://example.org" ${attributes}>\n${content}\n</bpmn:definitions>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions ${declared} id="definitions" targetNamespace="http://example.org" ${attributes}>\n${content}\n</bpmn:definitions>`;
 }
 
 /** A file with the executable process `p`. `beside` stands beside the process. */

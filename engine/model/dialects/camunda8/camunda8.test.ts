@@ -148,8 +148,8 @@ describe('Camunda 8 reader', () => {
   it('asks to bind a task that has no job type', async () => {
     const reading = await read(
       processFile(around('<bpmn:serviceTask id="n" name="Pay" />'), 'modeler:x="1"').replace(
-        'id="d"',
-        'id="d" modeler:executionPlatform="Camunda Cloud"',
+        'id="definitions"',
+        'id="definitions" modeler:executionPlatform="Camunda Cloud"',
       ),
     );
     expect(reading.verdict).toBe('needs-binding');
