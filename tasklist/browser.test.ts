@@ -92,6 +92,22 @@ describeBrowser(`in Chromium${chromiumPath === null ? ' (not installed)' : ''}`,
     expect(fake.drafts.get('anna 1-2')).toMatchObject({ amount: 77, items: [{ sku: 'half a wo' }] });
   });
 
+  it('takes nothing that was typed away when the task is gone meanwhile', async () => {
+    await page.goto(`${base}/tasks/1-2`);
+    await page.waitForFunction('document.documentElement.className === "js"');
+    await page.fill('#f-amount', '77');
+    await page.getByText('Draft saved').waitFor();
+    fake.tasks.delete('1-2');
+    await expectLater(
+      () => (fake.changed('tasks'), page.getByText('What you typed is still here').count()),
+      1,
+    );
+    expect(await page.inputValue('#f-amount')).toBe('77');
+    await page.locator('[data-main-submit]').click();
+    await page.getByText('What you had typed').waitFor();
+    expect(await page.locator('.typed').allInnerTexts()).toContain('77');
+  });
+
   it('shows fields by condition, adds rows, and sends by Ctrl+Enter', async () => {
     await page.goto(`${base}/tasks/1-2`);
     await page.fill('#f-amount', '0');

@@ -59,6 +59,8 @@ function lineOf(event: HistoryView, who: string | null): Omit<HistoryLine, 'at'>
     case 'timer.fired':
       return { text: `The time for ${name} was up`, tone: 'warning' };
     case 'error.thrown':
+      // What catches the error has a line of its own.
+      if (event.data['caughtBy'] !== null && event.data['caughtBy'] !== undefined) return null;
       return {
         text: `${name}: ${wordsOf(event.data['message']) || 'an error was reported'}`,
         tone: 'danger',

@@ -3,9 +3,14 @@
  * visible tab, closed while the tab is hidden, since browsers allow few connections to one server.
  */
 
+import { showToast } from './toasts.js';
+
 const SETTLE_MS = 150;
 /** While somebody types, a refresh waits this long after the last key. */
 const TYPING_MS = 1200;
+
+/** What must not be pulled away under somebody's hands. */
+const BUSY = 'dialog[open], details[data-menu][open], form[data-submitting]';
 
 /** @param {typeof import('@hotwired/turbo')} Turbo */
 export function startLive(Turbo) {
@@ -46,12 +51,16 @@ export function startLive(Turbo) {
     due = window.setTimeout(refresh, wait);
   }
 
-  function refresh() {
-    if (document.hidden || document.querySelector('dialog[open], details[data-menu][open]')) {
+  async function refresh() {
+    if (document.hidden) {
       missed = true;
-      if (!document.hidden) due = window.setTimeout(refresh, TYPING_MS);
       return;
     }
+    if (document.querySelector(BUSY)) {
+      due = window.setTimeout(refresh, TYPING_MS);
+      return;
+    }
+    if (document.querySelector('form[data-guard][data-dirty]') && !(await isStillThere())) return;
     Turbo.session.refresh(document.baseURI);
   }
 
@@ -62,4 +71,18 @@ export function startLive(Turbo) {
   document.addEventListener('turbo:load', () => (topics().length > 0 ? connect() : disconnect()));
   window.addEventListener('pagehide', disconnect);
   window.addEventListener('pageshow', connect);
+}
+
+/**
+ * Before a page with typed text is drawn anew: is there still such a page? If not, the text stays and a message says why,
+ * instead of an error page in its place.
+ */
+async function isStillThere() {
+  const address = document.baseURI;
+  const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
+  if (!answer || document.baseURI !== address) return false;
+  if (answer.redirected)
+    showToast('You have been logged out. What you typed is still here; log in in another tab.');
+  else if (answer.status === 404) showToast('This is not open any more. What you typed is still here.');
+  return answer.ok && !answer.redirected;
 }

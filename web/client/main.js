@@ -1,5 +1,6 @@
 /** The script of every page. Pages work without it; it makes them fast, live and operable by keyboard. */
 import * as Turbo from '@hotwired/turbo';
+import { startDiagrams } from './diagrams.js';
 import { startForms } from './forms.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
@@ -15,4 +16,5 @@ startForms();
 startKeys();
 startLive(Turbo);
 startMenus();
+startDiagrams();
 startReactive(Turbo);

@@ -1,6 +1,5 @@
-/** Menus (`<details data-menu>`) close on Escape and on a click elsewhere; toasts go by themselves; errors get the focus. */
-
-const TOAST_MS = 7000;
+/** Menus (`<details data-menu>`) close on Escape and on a click elsewhere; an error summary gets the focus. */
+import { timeToasts } from './toasts.js';
 
 export function startMenus() {
   document.addEventListener('click', (event) => {
@@ -27,15 +26,5 @@ function settle() {
     summary.dataset.focused = '';
     summary.focus();
   }
-  for (const toast of document.querySelectorAll('.toasts .toast')) {
-    if (toast.dataset.timed) continue;
-    toast.dataset.timed = '';
-    window.setTimeout(() => dismiss(toast), TOAST_MS);
-  }
-}
-
-/** A toast that is being read (hovered, focused) stays. */
-function dismiss(toast) {
-  if (toast.matches(':hover, :focus-within')) window.setTimeout(() => dismiss(toast), TOAST_MS);
-  else toast.remove();
+  timeToasts();
 }

@@ -23,7 +23,11 @@ export function startMorph(Turbo) {
   // What scripts and the reader put on elements is not in the server's page, and must survive.
   document.addEventListener('turbo:before-morph-attribute', (event) => {
     const { attributeName } = event.detail;
-    if (attributeName === 'open' && event.target.matches('details, dialog')) event.preventDefault();
+    if (
+      (attributeName === 'open' || attributeName === 'data-centred') &&
+      event.target.matches('details, dialog, .diagram')
+    )
+      event.preventDefault();
   });
 }
 
