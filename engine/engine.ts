@@ -52,6 +52,7 @@ export interface Definitions {
   /** Flow nodes in reading order, for the text twin of the diagram. */
   outline(subject: v.Subject, key: string): Promise<readonly OutlineEntry[]>;
   startForm(subject: v.Subject, key: string): Promise<JsonObject | null>;
+  /** `active` and `incidents` as they are; `completed` and `cancelled` of the newest 1,000 instances. */
   statistics(subject: v.Subject, key: string): Promise<readonly v.ElementStatistics[]>;
 }
 

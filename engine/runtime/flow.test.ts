@@ -183,6 +183,12 @@ describe('ids that are none', () => {
     expect((await t.engine.tasks.list(omar, { instanceId: 'x' })).count).toBe(0);
     expect((await t.engine.instances.list(omar, { definitionKey: 'x' })).count).toBe(0);
     expect((await t.engine.jobs.list(omar, { instanceId: 'x' })).count).toBe(0);
+    for (const nul of [
+      t.engine.models.get(t.people.frida, 'a\u0000'),
+      t.engine.users.authenticate('a\u0000', 'x'),
+      t.engine.instances.start(omar, { processId: 'a\u0000' }),
+    ])
+      await expect(nul).rejects.toMatchObject({ code: 'INVALID' });
     await expect(t.engine.tasks.list(omar, { search: 'a\u0000' })).rejects.toMatchObject({ code: 'INVALID' });
   });
 });

@@ -91,9 +91,8 @@ describe('put', () => {
   });
 
   it('does not let administrators lock themselves out', async () => {
-    await expect(users.put(admin, { name: 'admin', disabled: true })).rejects.toMatchObject({
-      code: 'INVALID',
-    });
+    for (const change of [{ disabled: true }, { groups: ['operators'] }])
+      await expect(users.put(admin, { name: 'admin', ...change })).rejects.toMatchObject({ code: 'INVALID' });
   });
 
   it('is for administrators only, and so is the list', async () => {

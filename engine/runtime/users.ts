@@ -43,6 +43,11 @@ export function createUsers(context: StoreContext): Users {
       const disabled = user.disabled ?? before?.disabled ?? false;
       if (disabled && subject.kind === 'user' && subject.name === name)
         throw new BatonError('INVALID', 'You cannot disable yourself; let another administrator do it.');
+      if (losesAdmin(subject, name, user.groups))
+        throw new BatonError(
+          'INVALID',
+          'You cannot take the group admin from yourself; let another administrator do it.',
+        );
       await putUser(
         sql,
         {
@@ -60,6 +65,12 @@ export function createUsers(context: StoreContext): Users {
       return userView(after);
     },
   };
+}
+
+/** The last administrator would lock everybody out. */
+function losesAdmin(subject: Subject, name: string, groups: readonly string[] | undefined): boolean {
+  const isOneself = subject.kind === 'user' && subject.name === name;
+  return isOneself && groups !== undefined && !groups.includes('admin');
 }
 
 /** Whoever gives out tasks must know to whom; the others need no list of their colleagues. */

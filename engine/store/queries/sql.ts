@@ -1,4 +1,5 @@
 /** The narrow door through which every query of the read side goes: text and parameters in, rows out. */
+import { BatonError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 
 export interface Sql {
@@ -8,11 +9,18 @@ export interface Sql {
 export function sqlOf(database: Database): Sql {
   return {
     async query<Row extends object>(text: string, parameters: readonly unknown[] = []) {
+      refuseNul(parameters);
       // The database answers with rows of the shape that the statement names; nothing can check that but its test.
       const rows: readonly object[] = await database.query(text, parameters);
       return rows as readonly Row[];
     },
   };
+}
+
+/** PostgreSQL stores no NUL; whatever text brings one, from an address or a program, is the caller's mistake. */
+function refuseNul(parameters: readonly unknown[]): void {
+  if (parameters.some((value) => typeof value === 'string' && value.includes('\0')))
+    throw new BatonError('INVALID', 'A text holds a NUL character, which cannot be stored.');
 }
 
 /** SQL for a timestamp as ISO 8601 UTC text, so that no driver's notion of dates gets between. */
