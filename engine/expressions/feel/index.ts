@@ -3,12 +3,14 @@ import type { Json } from '../../json.ts';
 import type { Evaluation, EvaluationContext, Expression } from '../../model/expression.ts';
 import type { CompileResult } from '../result.ts';
 import { type Compiled, type CompileSettings, compileTests, compileText } from './compile/index.ts';
+import { type FeelOutcome, outcomeOf } from './outcome.ts';
 import { FeelSyntaxError, type NameTree } from './parse.ts';
-import { type FeelInput, FeelLimit, Run, type Scope } from './run.ts';
+import { type FeelInput, foldingRun, Run, type Scope } from './run.ts';
 import { toJson } from './text.ts';
 import type { FeelType } from './type.ts';
 import type { FeelValue } from './value.ts';
 
+export { type FeelOutcome, outcomeOf } from './outcome.ts';
 export { FeelSyntaxError, type NameTree } from './parse.ts';
 export { normalName } from './compile/names.ts';
 export { builtinCall } from './builtins/index.ts';
@@ -28,10 +30,6 @@ export interface FeelOptions {
   /** DMN to the letter, where Camunda 8 is more lenient: `instance of list` is null. */
   readonly strict?: boolean;
 }
-
-export type FeelOutcome<T> =
-  | { readonly ok: true; readonly value: T; readonly warnings: readonly string[]; readonly missing: boolean }
-  | { readonly ok: false; readonly message: string };
 
 export interface FeelProgram<T> {
   readonly source: string;
@@ -73,19 +71,6 @@ function program<T>(source: string, compiled: Compiled<(scope: Scope) => T>): Fe
     compute,
     evaluate: (input) => outcomeOf(new Run(input), compute),
   };
-}
-
-/** Runs a computation; what it throws for a spent budget or an exhausted stack becomes its outcome. */
-export function outcomeOf<T>(run: Run, compute: (run: Run) => T): FeelOutcome<T> {
-  try {
-    const value = compute(run);
-    return { ok: true, value, warnings: run.budget.warnings, missing: run.budget.missing };
-  } catch (error) {
-    if (error instanceof FeelLimit) return { ok: false, message: error.message };
-    if (error instanceof RangeError)
-      return { ok: false, message: 'The expression computes something too large.' };
-    throw error;
-  }
 }
 
 /** Compiles FEEL for the interpreter: results are plain JSON. `source` is the text as the author wrote it. */
@@ -172,10 +157,8 @@ function variantOf(
   }
 }
 
-const NOTHING: FeelInput = { get: () => undefined, now: 0, zone: 'UTC' };
-
 function constantOf(plain: FeelProgram<FeelValue>): Json | undefined {
-  const outcome = jsonOf(plain, NOTHING);
+  const outcome = outcomeOf(foldingRun(), (run) => toJson(plain.compute(run), run));
   return outcome.ok && outcome.warnings.length === 0 ? outcome.value : undefined;
 }
 

@@ -8,7 +8,8 @@ import {
 } from '../builtins/index.ts';
 import { FeelFunction, invoke, invokeNamed } from '../function.ts';
 import { type FeelNode, FeelSyntaxError } from '../parse.ts';
-import { type Code, Run, type Scope } from '../run.ts';
+import { outcomeOf } from '../outcome.ts';
+import { type Code, foldingRun, type Scope } from '../run.ts';
 import { type FeelValue, kindOf } from '../value.ts';
 import { isBound, nameOf, normalName } from './names.ts';
 import {
@@ -78,7 +79,7 @@ function callBuiltin(builtin: Builtin, given: Arguments, unit: Unit): Code {
   const candidates = given.names === null ? signatures : [first];
   const values = codes.map((code) => (code ? constantOf(code) : null));
   if (!builtin.impure && values.length > 0 && values.every((value) => value !== undefined)) {
-    const folded = callSignatures(builtin, candidates, values, new Run(NOTHING));
+    const folded = fold(builtin, candidates, values);
     if (folded !== null) return constant(folded);
   }
   return (scope) =>
@@ -90,7 +91,11 @@ function callBuiltin(builtin: Builtin, given: Arguments, unit: Unit): Code {
     );
 }
 
-const NOTHING = { get: () => undefined, now: 0, zone: 'UTC' };
+/** The result for constant arguments; null when it is null or too dear to know now. */
+function fold(builtin: Builtin, signatures: readonly Signature[], values: readonly FeelValue[]): FeelValue {
+  const outcome = outcomeOf(foldingRun(), (run) => callSignatures(builtin, signatures, values, run));
+  return outcome.ok ? outcome.value : null;
+}
 
 /** The arguments in the order of the parameters; undefined where an optional one is not given. */
 function ordered(signature: Signature, given: Arguments): readonly (Code | undefined)[] {
