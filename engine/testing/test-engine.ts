@@ -21,6 +21,7 @@ const PEOPLE = {
   emil: { displayName: 'Emil Novak', groups: ['hr'] },
   frida: { displayName: 'Frida Lind', groups: ['architects'] },
   omar: { displayName: 'Omar Reyes', groups: ['operators'] },
+  wanda: { displayName: 'Wanda Fischer', groups: ['warehouse'] },
 } as const;
 
 export type Person = keyof typeof PEOPLE;
