@@ -48,8 +48,8 @@ export function decisionRoutes(router: Router, cockpit: Cockpit): void {
     const xml = await engine.decisions.xml(subject, decision.key);
     // Plain text, as an attachment: a browser must never render a file that somebody uploaded.
     res
-      .type('text/plain')
       .attachment(`${decision.decisionId.replace(/[^\w.-]+/g, '_').slice(0, 80)}.dmn`)
+      .type('text/plain')
       .send(xml);
   });
 }

@@ -92,8 +92,8 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
     const xml = await sourceOf(engine, subject, definition);
     // Plain text, as an attachment: a browser must never render a file that somebody uploaded.
     res
-      .type('text/plain')
       .attachment(`${fileName(definition)}.bpmn`)
+      .type('text/plain')
       .send(xml);
   });
 }
