@@ -13,7 +13,8 @@ const MAX_TIMEOUT_MS = 24 * 3_600_000;
 export interface CallOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly secrets: ReadonlyMap<string, string>;
-  readonly stopping: AbortSignal;
+  /** Calls under way: each is aborted when the node stops. */
+  readonly underWay: Set<AbortController>;
   readonly log: (message: string) => void;
 }
 
@@ -29,7 +30,7 @@ export async function callConnector(
   const checked = connectorInputs(connector, type, declared, options.secrets);
   if (!checked.ok) return failed(wait.id, checked.message);
   const timeoutMs = Math.min(spec?.timeoutMs ?? connector.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
-  const result = await withDeadline(timeoutMs, options.stopping, (signal) => {
+  const result = await withDeadline(timeoutMs, options.underWay, (signal) => {
     const call: ConnectorCall = {
       inputs: checked.inputs,
       type,
@@ -52,23 +53,22 @@ export async function callConnector(
 /** Also ends when the work does not listen to its signal: it may go on, but its result does not count. */
 async function withDeadline<T>(
   timeoutMs: number,
-  stopping: AbortSignal,
+  underWay: Set<AbortController>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const deadline = new AbortController();
-  const signal = AbortSignal.any([deadline.signal, stopping]);
-  let cancel = (): void => undefined;
+  const controller = new AbortController();
+  const { signal } = controller;
+  underWay.add(controller);
+  const cancel = systemClock.after(timeoutMs, () =>
+    controller.abort(new Error(`No answer within ${timeoutMs / 1000} s.`)),
+  );
   const late = new Promise<never>((_, reject) => {
-    cancel = systemClock.after(timeoutMs, () => {
-      const error = new Error(`No answer within ${timeoutMs / 1000} s.`);
-      deadline.abort(error);
-      reject(error);
-    });
-    stopping.addEventListener('abort', () => reject(new Error('The server is stopping.')), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
   try {
     return await Promise.race([work(signal), late]);
   } finally {
+    underWay.delete(controller);
     cancel();
   }
 }

@@ -105,7 +105,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const workers = createWorkers(around, submit);
   const feed = new ChangeFeed(around, {
     woken: (type) => workers.wake(type),
-    deployed: () => decisions.refresh(),
+    deployed: async () => {
+      definitions.forgetLatest();
+      await decisions.refresh();
+    },
   });
   const housekeeping = new Housekeeping({
     around,
@@ -177,6 +180,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     publish: (message) => correlation.publish(message),
     signal: async ({ name, variables }) => ({ delivered: await deliverer.broadcast({ name, variables }) }),
     deploy: createDeploy(around, async () => {
+      definitions.forgetLatest();
       await decisions.refresh();
       feed.deployed();
       timers.notice([time.now()]);

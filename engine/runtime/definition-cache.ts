@@ -3,7 +3,7 @@ import { BatonError } from '../errors.ts';
 import { readBpmn } from '../model/index.ts';
 import type { BpmnReading } from '../model/index.ts';
 import type { Database } from '../store/database.ts';
-import { findDeployedDefinition, readResource } from '../store/deployed.ts';
+import { findDeployedDefinition, readResource, resolveDefinition } from '../store/deployed.ts';
 import type { LoadedDefinition } from './runtime.ts';
 
 export interface DefinitionCache {
@@ -11,6 +11,10 @@ export interface DefinitionCache {
   peek(key: string): LoadedDefinition | undefined;
   /** NOT_FOUND. */
   get(key: string): Promise<LoadedDefinition>;
+  /** Key of the version that is latest, null when there is none. Known from memory for a moment, see LATEST_MS. */
+  latest(processId: string): Promise<string | null>;
+  /** Something was deployed, here or on another node. */
+  forgetLatest(): void;
   /** For a diagram that was just read to be deployed. */
   put(loaded: LoadedDefinition): void;
 }
@@ -18,7 +22,11 @@ export interface DefinitionCache {
 /** Compiled definitions kept; the ones used longest ago go. */
 const MAX_DEFINITIONS = 1_000;
 
+/** A deployment on another node is told at once; should word be lost, it counts after so long. */
+const LATEST_MS = 2_000;
+
 export function createDefinitionCache(database: Database): DefinitionCache {
+  const latestKeys = new Map<string, { readonly key: Promise<string | null>; readonly readAt: number }>();
   const loaded = new Map<string, LoadedDefinition>();
   const loading = new Map<string, Promise<LoadedDefinition>>();
 
@@ -47,6 +55,20 @@ export function createDefinitionCache(database: Database): DefinitionCache {
         loading.delete(key);
       }
     },
+    async latest(processId) {
+      const known = latestKeys.get(processId);
+      if (known && performance.now() - known.readAt < LATEST_MS) return known.key;
+      if (latestKeys.size > MAX_DEFINITIONS) latestKeys.clear();
+      const readAt = performance.now();
+      // many may ask at once: they share one statement
+      const key = resolveDefinition(database, processId, { kind: 'latest' }, null).then(
+        (row) => row && String(row.key),
+      );
+      latestKeys.set(processId, { key, readAt });
+      key.catch(() => latestKeys.delete(processId));
+      return key;
+    },
+    forgetLatest: () => latestKeys.clear(),
     put: (definition) => void keep(definition),
   };
 }

@@ -47,7 +47,8 @@ export class JobRunner {
     string,
     { readonly waiting: HeldJob[]; running: number; readonly limit: number }
   >();
-  readonly #stopping = new AbortController();
+  readonly #underWay = new Set<AbortController>();
+  #stopped = false;
   #submit: Submit | null = null;
   #held = 0;
   #on = false;
@@ -112,7 +113,7 @@ export class JobRunner {
   }
 
   #next(queue: { readonly waiting: HeldJob[]; running: number; readonly limit: number }): void {
-    while (queue.running < queue.limit && !this.#stopping.signal.aborted) {
+    while (queue.running < queue.limit && !this.#stopped) {
       const job = queue.waiting.shift();
       if (!job) return;
       queue.running += 1;
@@ -152,7 +153,7 @@ export class JobRunner {
         wait.purpose === 'work' ? declaredInputs(context.node.inputs, context.element.variables) : [];
       return await this.#call(context, wait.jobType, inputs);
     } catch (error) {
-      if (this.#stopping.signal.aborted) return null;
+      if (this.#stopped) return null;
       return outcomeOfError(context, error, this.#options.jitter);
     }
   }
@@ -167,7 +168,7 @@ export class JobRunner {
     return callConnector(context, connector, type, inputs, {
       settings: this.#options.connectorSettings[connector.type] ?? {},
       secrets: this.#options.secrets,
-      stopping: this.#stopping.signal,
+      underWay: this.#underWay,
       log: (message) => this.#around.log(`connector ${connector.type}`, message),
     });
   }
@@ -236,6 +237,7 @@ export class JobRunner {
     const late = new Promise<void>((resolve) => (giveUp = systemClock.after(STOP_MS, resolve)));
     await Promise.race([this.idle(), late]);
     giveUp();
-    this.#stopping.abort();
+    this.#stopped = true;
+    for (const controller of this.#underWay) controller.abort(new Error('The server is stopping.'));
   }
 }

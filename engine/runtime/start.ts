@@ -1,6 +1,5 @@
 /** Starts instances: finds the definition, makes the id, and submits the first command. */
 import { BatonError } from '../errors.ts';
-import { resolveDefinition } from '../store/deployed.ts';
 import type { ExtraRows } from '../store/write.ts';
 import type { NewInstance } from './item.ts';
 import type { Executed, StartRequest } from './runtime.ts';
@@ -17,13 +16,13 @@ export type StartInstance = (
 ) => Promise<Executed>;
 
 export function createStart(around: Surroundings, submit: Submit): StartInstance {
-  const { database, definitions } = around;
+  const { definitions } = around;
 
   async function keyOf({ definitionKey, processId }: StartRequest): Promise<string> {
     if (definitionKey !== undefined) return definitionKey;
-    const row = await resolveDefinition(database, processId ?? '', { kind: 'latest' }, null);
-    if (!row) throw new BatonError('NOT_FOUND', `No process ${processId ?? ''} is deployed.`);
-    return String(row.key);
+    const key = await definitions.latest(processId ?? '');
+    if (key === null) throw new BatonError('NOT_FOUND', `No process ${processId ?? ''} is deployed.`);
+    return key;
   }
 
   return async (request) => {

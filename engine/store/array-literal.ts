@@ -31,7 +31,8 @@ export function arrayLiteral(type: ColumnType, values: readonly unknown[]): stri
     case 'text':
       return `{${values.map((value) => (value === null ? 'NULL' : quoted(value as string))).join(',')}}`;
     case 'json':
-      return `{${values.map((value) => (value === undefined ? 'NULL' : quoted(JSON.stringify(value)))).join(',')}}`;
+      // JSON text has no control characters: JSON's own quoting of it, which is native, is an array literal's too
+      return `{${values.map((value) => (value === undefined ? 'NULL' : JSON.stringify(JSON.stringify(value)))).join(',')}}`;
     case 'array':
       return `{${values.map((value) => quoted(arrayLiteral('text', value as readonly string[]))).join(',')}}`;
     default:

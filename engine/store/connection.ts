@@ -124,9 +124,13 @@ function knexConfig(
     connection: settings as Knex.StaticConnectionConfig,
     pool: { min: 0, max: config.poolSize ?? (embedded ? 2 : POOL_SIZE) },
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS * 2,
+    // what goes wrong is thrown; knex would print it as well
+    log: { warn: quiet, error: quiet, deprecate: quiet, debug: quiet },
     migrations: { migrationSource, disableMigrationsListValidation: false },
   };
 }
+
+const quiet = (): void => undefined;
 
 function describe(config: DatabaseConfig, embedded: Embedded | null): string {
   if (!embedded) {

@@ -50,16 +50,18 @@ export async function bufferMessage(database: Database, message: NewMessage): Pr
      where ($6::text is null or exists (select from seen)) and ($9::int2 is null or exists (select from gone))
      returning id`,
     [
-      ...[
-        message.shard,
-        message.id,
-        message.name,
-        message.correlation,
-        JSON.stringify(message.variables),
-        messageId,
-      ],
-      ...[new Date(message.publishedAt), new Date(message.expiresAt)],
-      ...[consume?.shard ?? null, consume?.instance ?? null, consume?.revision ?? null, consume?.seq ?? null],
+      message.shard,
+      message.id,
+      message.name,
+      message.correlation,
+      JSON.stringify(message.variables),
+      messageId,
+      new Date(message.publishedAt),
+      new Date(message.expiresAt),
+      consume?.shard ?? null,
+      consume?.instance ?? null,
+      consume?.revision ?? null,
+      consume?.seq ?? null,
     ],
   );
   return rows.length === 1;
@@ -137,12 +139,19 @@ export async function expandSignal(database: Database, signal: Broadcast): Promi
      from receivers where $8::int2 is null or exists (select from gone)
      returning shard, seq, kind, payload`,
     [
-      ...[signal.id, signal.name, JSON.stringify(signal.variables)],
+      signal.id,
+      signal.name,
+      JSON.stringify(signal.variables),
       starts.map(({ shard }) => shard),
       starts.map(({ message }) => message.kind),
-      starts.map(({ message: { kind: _, ...payload } }) => JSON.stringify(payload)),
-      ...[signal.owner, consume?.shard ?? null, consume?.instance ?? null, consume?.revision ?? null],
-      ...[consume?.seq ?? null, signal.now, signal.lockMs],
+      starts.map(({ message }) => JSON.stringify({ ...message, kind: undefined })),
+      signal.owner,
+      consume?.shard ?? null,
+      consume?.instance ?? null,
+      consume?.revision ?? null,
+      consume?.seq ?? null,
+      signal.now,
+      signal.lockMs,
     ],
   );
   return rows.map(({ shard, seq, kind, payload }) => ({
@@ -159,7 +168,7 @@ export async function expandSignal(database: Database, signal: Broadcast): Promi
 export async function dropOutbox(database: Database, key: OutboxKey): Promise<void> {
   await database.query(
     `delete from outbox where shard = $1 and instance_id = $2 and revision = $3 and seq = $4`,
-    [...[key.shard, key.instance, key.revision, key.seq]],
+    [key.shard, key.instance, key.revision, key.seq],
   );
 }
 

@@ -2,7 +2,7 @@
 import type { Command } from '../core/command.ts';
 import type { Event, EventOf } from '../core/event.ts';
 import type { ElementId, Wait, WaitId } from '../core/state.ts';
-import type { Json, Variables } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { Entry } from './entry.ts';
 import { isBig, ROOT, setBig } from './entry.ts';
 import type { OutboxMessage } from './outbox.ts';
@@ -15,7 +15,7 @@ export interface Changes {
   readonly fromRevision: number;
   readonly waits: Map<WaitId, TouchedWait>;
   /** Variables written, by scope: the last value counts. */
-  readonly variables: Map<ElementId, Map<string, Json>>;
+  readonly variables: Map<ElementId, WrittenVariables>;
   /** Values that were big and are small now: their rows go. */
   readonly demoted: (readonly [scope: ElementId, name: string])[];
   readonly scopesGone: Set<ElementId>;
@@ -23,6 +23,12 @@ export interface Changes {
   readonly history: HistoryRow[];
   readonly outbox: { readonly revision: number; readonly seq: number; readonly message: OutboxMessage }[];
   endedAt: number | null;
+}
+
+export interface WrittenVariables {
+  /** Of the process scope these go to the instance's row; of others they are in the document. */
+  readonly small: Map<string, Json>;
+  readonly big: Map<string, Json>;
 }
 
 interface TouchedWait {
@@ -160,10 +166,12 @@ function participates(changes: Changes, assignee: string | null | undefined): vo
 
 function set({ variables, entry, demoted }: Changes, { scope, values }: EventOf<'variables.set'>): void {
   let written = variables.get(scope);
-  if (!written) variables.set(scope, (written = new Map()));
+  if (!written) variables.set(scope, (written = { small: new Map(), big: new Map() }));
   for (const [name, value] of Object.entries(values)) {
-    written.set(name, value);
-    if (isBig(value)) setBig(entry.big, scope, name);
+    const big = isBig(value);
+    written[big ? 'big' : 'small'].set(name, value);
+    written[big ? 'small' : 'big'].delete(name);
+    if (big) setBig(entry.big, scope, name);
     else if (entry.big.get(scope)?.delete(name)) demoted.push([scope, name]);
   }
 }
@@ -192,18 +200,4 @@ function endOfCalled(
   if (error) return { kind: 'child.throw', parent, code: error.code, message: error.message };
   const why = reason === null ? '' : `: ${reason}`;
   return { kind: 'child.fail', parent, message: `The called process was cancelled${why}` };
-}
-
-/** Values that became small again, or were never big, have no row. */
-export function splitVariables(written: ReadonlyMap<string, Json>): {
-  readonly small: Variables;
-  readonly big: readonly (readonly [string, Json])[];
-} {
-  const small: Record<string, Json> = {};
-  const big: (readonly [string, Json])[] = [];
-  for (const [name, value] of written) {
-    if (isBig(value)) big.push([name, value]);
-    else small[name] = value;
-  }
-  return { small, big };
 }

@@ -3,7 +3,6 @@ import type { Alive, Wait, WaitId, WaitOf } from '../core/state.ts';
 import type { Entry } from './entry.ts';
 import { documentOf, ROOT, statuses } from './entry.ts';
 import type { Changes } from './project.ts';
-import { splitVariables } from './project.ts';
 import type { OutboxRow } from './outbox.ts';
 
 /** Values by column. */
@@ -155,7 +154,7 @@ function emptyRows(): Rows {
 
 function instanceRow(rows: Rows, { entry, created, fromRevision, variables, endedAt }: Changes): void {
   const { id, state, revision } = entry;
-  const { small } = splitVariables(variables.get(ROOT) ?? new Map());
+  const small = Object.fromEntries(variables.get(ROOT)?.small ?? []);
   const status = statuses.indexOf(state.status);
   const document = documentOf(entry);
   if (!created) {
@@ -192,9 +191,8 @@ function instanceRow(rows: Rows, { entry, created, fromRevision, variables, ende
 function variableRows(rows: Rows, { entry, created, variables, demoted, scopesGone }: Changes): void {
   for (const scope of scopesGone) rows.scopesGone.push({ instance_id: entry.id, scope });
   for (const [scope, name] of demoted) rows.valuesGone.push({ instance_id: entry.id, scope, name });
-  for (const [scope, written] of variables) {
+  for (const [scope, { big }] of variables) {
     if (scopesGone.has(scope) || (scope !== ROOT && !entry.state.alive[scope])) continue;
-    const { big } = splitVariables(written);
     for (const [name, value] of big) {
       if (!created) rows.valuesGone.push({ instance_id: entry.id, scope, name });
       rows.values.push({ instance_id: entry.id, scope, name, value });

@@ -12,8 +12,8 @@ export interface Embedded {
   socket(): EmbeddedSocket;
   /** The whole database as a tar file, to start others from. */
   dump(): Promise<Uint8Array>;
-  /** Thread that the database runs in, to measure it. */
-  readonly worker: Worker;
+  /** CPU time that the database's thread has used, microseconds; 0 where the system does not tell. */
+  cpuUsage(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -28,7 +28,8 @@ type Message =
   | { readonly type: 'opened' | 'closed' }
   | { readonly type: 'data'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly type: 'lost'; readonly connection: number }
-  | { readonly type: 'dumped'; readonly bytes: ArrayBuffer };
+  | { readonly type: 'dumped'; readonly bytes: ArrayBuffer }
+  | { readonly type: 'cpu'; readonly microseconds: number };
 
 /** Throws DATABASE_UNREACHABLE when another process has the folder or the database does not start. */
 export async function openEmbedded({ dataDir, template = null }: EmbeddedOptions): Promise<Embedded> {
@@ -64,10 +65,12 @@ function opened(worker: Worker): Promise<void> {
 function hub(worker: Worker, unlock: () => void): Embedded {
   const sockets = new Map<number, EmbeddedSocket>();
   let last = 0;
+  let measured: (microseconds: number) => void = () => undefined;
   let dumped: (bytes: Uint8Array) => void = () => undefined;
   worker.on('message', (message: Message) => {
     if (message.type === 'data') sockets.get(message.connection)?.push(message.bytes);
     if (message.type === 'lost') drop(message.connection, 'idle in a transaction for too long');
+    if (message.type === 'cpu') measured(message.microseconds);
     if (message.type === 'dumped') dumped(new Uint8Array(message.bytes));
   });
   worker.on('error', (error) => dropAll(`the embedded database failed: ${error.message}`));
@@ -82,7 +85,6 @@ function hub(worker: Worker, unlock: () => void): Embedded {
   }
 
   return {
-    worker,
     socket() {
       const connection = ++last;
       const socket = new EmbeddedSocket({
@@ -97,6 +99,10 @@ function hub(worker: Worker, unlock: () => void): Embedded {
     dump() {
       worker.postMessage({ type: 'dump' });
       return new Promise((resolve) => (dumped = resolve));
+    },
+    cpuUsage() {
+      worker.postMessage({ type: 'cpu' });
+      return new Promise((resolve) => (measured = resolve));
     },
     async close() {
       const ended = new Promise((resolve) => worker.once('exit', resolve));
