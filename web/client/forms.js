@@ -23,7 +23,8 @@ export function startForms() {
   });
   document.addEventListener('turbo:submit-end', ({ target, detail }) => {
     detail.formSubmission.submitter?.removeAttribute('aria-busy');
-    delete target.dataset.submitting;
+    // Sent on to another page: until that is here, nothing else may happen to this one.
+    if (!detail.fetchResponse?.redirected) delete target.dataset.submitting;
     // Answered: accepted, or drawn again with what was typed. Without an answer (offline) the text is still unsaved.
     if (detail.fetchResponse) delete target.dataset.dirty;
   });
