@@ -8,6 +8,7 @@ export const catalogue = {
   CSRF: { status: 403, title: 'The form has expired; load the page again' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   CONFLICT: { status: 409, title: 'Somebody else was faster' },
+  BUSY: { status: 409, title: 'A step before this one is still at work; try again shortly' },
   ENDED: { status: 409, title: 'The process instance has ended' },
   TOO_LARGE: { status: 413, title: 'Too large' },
   UNSUPPORTED_MEDIA: { status: 415, title: 'This content type is not accepted here' },

@@ -1,71 +1,26 @@
 /** The first ten minutes of a newcomer in Chromium, on the real engine, the real server and the sample services. */
-import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { connectors } from '../connectors/registry.ts';
-import { deploySamples, prepareSamples, type Samples } from '../engine/cli/start/samples.ts';
-import { createWebApp } from '../engine/cli/start/web-app.ts';
-import { readConfig } from '../engine/config.ts';
-import { TEST_PASSWORD, testEngine, type Person, type TestEngine } from '../engine/testing/test-engine.ts';
-import {
-  chromiumPath,
-  findFaults,
-  launchChromium,
-  LOOKS,
-  openContext,
-  type Look,
-} from '../web/testing/browser.ts';
+import type { Page } from 'playwright-core';
+import { deploySamples } from '../engine/cli/start/samples.ts';
+import { chromiumPath, findFaults, LOOKS } from '../web/testing/browser.ts';
+import { openStage, picture, type Stage } from './testing/stage.ts';
 
 const describeBrowser = chromiumPath === null ? describe.skip : describe;
-const DESK: Look = { width: 1440, theme: 'light' };
 const DAY_MS = 86_400_000;
-/** Where pictures go, when somebody wants to look at them. */
-const pictures = process.env['BATON_TEST_PICTURES'] ?? null;
 
 describeBrowser(
   `a newcomer's first ten minutes${chromiumPath === null ? ' (skipped: needs Chromium)' : ''}`,
   () => {
-    let browser: Browser;
-    let samples: Samples;
-    let t: TestEngine;
-    let server: Server;
+    let stage: Stage;
     let base: string;
-    const broken: string[] = [];
 
     beforeAll(async () => {
-      const read = readConfig({ BATON_SAMPLES_PORT: '0' });
-      if (!read.ok) throw new Error(read.problems.join(' '));
-      samples = await prepareSamples(read.config);
-      const { secrets, connectorSettings } = samples.config;
-      t = await testEngine({ connectors, secrets, connectorSettings });
-      await deploySamples(t.engine);
-      server = createServer(createWebApp(t.engine, { tls: false, trustedProxies: 0, production: false }));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      browser = await launchChromium();
+      stage = await openStage();
+      base = stage.base;
+      await deploySamples(stage.t.engine);
     }, 120_000);
 
-    afterAll(async () => {
-      await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await t.close();
-      await samples.close();
-    });
-
-    async function logIn(name: Person, look: Look = DESK, scripts = true): Promise<Page> {
-      const page = await (await openContext(browser, look, { scripts })).newPage();
-      page.on('pageerror', (error) => broken.push(`${page.url()}: ${String(error)}`));
-      await page.goto(`${base}/login`);
-      await page.fill('#name', name);
-      await page.fill('#password', TEST_PASSWORD);
-      await page.click('button:has-text("Log in")');
-      await page.waitForURL(`${base}/**`);
-      return page;
-    }
+    afterAll(() => stage.close());
 
     async function startOrder(page: Page, order: Readonly<Record<string, string>>): Promise<void> {
       await page.goto(`${base}/start`);
@@ -77,21 +32,7 @@ describeBrowser(
       }
       await page.click('button:has-text("Start")');
       await page.waitForURL(/\/(cases|tasks)\//);
-      await t.settle();
-    }
-
-    /** Claims the first task of that name in the groups' list. */
-    async function claim(page: Page, name: string): Promise<void> {
-      await page.goto(`${base}/tasks?view=groups`);
-      await page.click(`[data-row]:has-text("${name}")`);
-      await page.click('button:has-text("Claim")');
-      await page.waitForSelector('button:has-text("Complete")');
-    }
-
-    async function complete(page: Page): Promise<void> {
-      await page.click('button:has-text("Complete")');
-      await page.waitForSelector('.toast, [role="status"] .toast');
-      await t.settle();
+      await stage.t.settle();
     }
 
     const order = {
@@ -103,42 +44,43 @@ describeBrowser(
     };
 
     it('an employee starts an order; it is approved, its payment refused, clarified, shipped and invoiced', async () => {
-      const anna = await logIn('anna');
+      const anna = await stage.logIn('anna');
       await startOrder(anna, { orderNumber: 'OR-1001', ...order });
 
-      const carla = await logIn('carla');
-      await claim(carla, 'Approve order');
+      const carla = await stage.logIn('carla');
+      await stage.claim(carla, 'Approve order');
       await carla.check('[type="checkbox"][name="approved"]');
-      await complete(carla);
+      await stage.complete(carla);
 
-      const ben = await logIn('ben');
-      await claim(ben, 'Clarify payment');
+      const ben = await stage.logIn('ben');
+      await stage.claim(ben, 'Clarify payment');
       await ben.check('[name="payAgain"][value="retry"]');
       await ben.fill('[name="card"]', '4242424242424242');
-      await complete(ben);
+      await stage.complete(ben);
 
-      const wanda = await logIn('admin');
+      const wanda = await stage.logIn('admin');
       await wanda.goto(`${base}/tasks?view=all`);
       await wanda.click('[data-row]:has-text("Pack and ship")');
       await wanda.click('button:has-text("Claim")');
       await wanda.waitForSelector('[name="trackingNumber"]');
       await wanda.fill('[name="trackingNumber"]', 'T-77');
-      await complete(wanda);
+      await stage.complete(wanda);
 
-      const { items } = await t.engine.instances.list(t.people.omar, { search: 'OR-1001' });
-      const found = items.length > 0 ? items : (await t.engine.instances.list(t.people.omar, {})).items;
+      const { items } = await stage.t.engine.instances.list(stage.t.people.omar, { search: 'OR-1001' });
+      const found =
+        items.length > 0 ? items : (await stage.t.engine.instances.list(stage.t.people.omar, {})).items;
       expect(found[0]).toMatchObject({ status: 'completed', incidents: 0 });
-      const mailbox = await (await fetch(`http://127.0.0.1:${samples.port}/`)).text();
+      const mailbox = await (await fetch(`http://127.0.0.1:${stage.samples.port}/`)).text();
       expect(mailbox).toContain('Invoice for order OR-1001');
       expect(mailbox).toContain('T-77');
       for (const page of [anna, carla, ben, wanda]) await page.context().close();
     }, 120_000);
 
     it('an approval that is not given in time goes to the directors', async () => {
-      const anna = await logIn('anna');
+      const anna = await stage.logIn('anna');
       await startOrder(anna, { orderNumber: 'OR-1002', ...order, card: '4242424242424242' });
-      await t.advance(2 * DAY_MS + 1000);
-      const david = await logIn('david');
+      await stage.t.advance(2 * DAY_MS + 1000);
+      const david = await stage.logIn('david');
       await david.goto(`${base}/tasks?view=groups`);
       await david.waitForSelector('[data-row]:has-text("Decide escalated order")');
       expect(await david.isVisible('[data-row]:has-text("Approve order")')).toBe(false);
@@ -146,20 +88,20 @@ describeBrowser(
     }, 60_000);
 
     it('an operator sees a failing service on the diagram, has it mended, retries, and the case goes on', async () => {
-      await fetch(`http://127.0.0.1:${samples.port}/switch/bank`, { method: 'POST', redirect: 'manual' });
-      const anna = await logIn('anna');
+      await stage.switchService('bank');
+      const anna = await stage.logIn('anna');
       await startOrder(anna, { orderNumber: 'OR-1003', ...order, amount: '200', card: '4242424242424242' });
-      for (let attempt = 0; attempt < 4; attempt++) await t.advance(700_000);
+      for (let attempt = 0; attempt < 4; attempt++) await stage.t.advance(700_000);
 
-      const omar = await logIn('omar');
+      const omar = await stage.logIn('omar');
       await omar.goto(`${base}/cockpit/incidents`);
       await omar.waitForSelector('text=Charge payment');
       await omar.click('a:has-text("Open instance")');
       await omar.waitForLoadState('networkidle');
       await picture(omar, 'incident');
 
-      await fetch(`http://127.0.0.1:${samples.port}/switch/bank`, { method: 'POST', redirect: 'manual' });
-      const incidents = await t.engine.incidents.list(t.people.omar, {});
+      await stage.switchService('bank');
+      const incidents = await stage.t.engine.incidents.list(stage.t.people.omar, {});
       const incident = incidents.items.find(({ element }) => element === 'ChargePayment');
       expect(incident?.message).toContain('503');
       await omar.goto(`${base}/cockpit/instances/${incident?.instanceId ?? ''}`);
@@ -167,15 +109,18 @@ describeBrowser(
       await omar.goto(`${base}/cockpit/instances/${incident?.instanceId ?? ''}?tab=incidents`);
       await omar.click('button:has-text("Retry")');
       await omar.waitForLoadState('networkidle');
-      await t.settle();
-      const elements = await t.engine.instances.elements(t.people.omar, incident?.instanceId ?? '');
+      await stage.t.settle();
+      const elements = await stage.t.engine.instances.elements(
+        stage.t.people.omar,
+        incident?.instanceId ?? '',
+      );
       expect(elements.map(({ element }) => element)).toContain('ShipOrder');
-      expect((await t.engine.incidents.list(t.people.omar, {})).items).toEqual([]);
+      expect((await stage.t.engine.incidents.list(stage.t.people.omar, {})).items).toEqual([]);
       for (const page of [anna, omar]) await page.context().close();
     }, 120_000);
 
     it('an architect changes a sample in the modeler and deploys version 2', async () => {
-      const frida = await logIn('frida');
+      const frida = await stage.logIn('frida');
       await frida.goto(`${base}/modeler`);
       await frida.click('a:has-text("Order to cash")');
       await frida.waitForSelector('[data-ready]');
@@ -187,7 +132,7 @@ describeBrowser(
       await frida.waitForSelector('text=Not saved');
       await frida.click('button:has-text("Deploy")');
       await frida.waitForSelector('text=Deployed: Order to cash version 2');
-      const { items } = await t.engine.definitions.list(t.people.frida, {
+      const { items } = await stage.t.engine.definitions.list(stage.t.people.frida, {
         latestOnly: true,
         processId: 'order-to-cash',
       });
@@ -196,7 +141,7 @@ describeBrowser(
     }, 60_000);
 
     it('a diagram that cannot run is refused, with the reason at its element', async () => {
-      const frida = await logIn('frida');
+      const frida = await stage.logIn('frida');
       await frida.goto(`${base}/modeler/new?kind=bpmn`);
       await frida.waitForSelector('[data-ready]');
       await frida.evaluate(`{
@@ -213,7 +158,7 @@ describeBrowser(
     }, 60_000);
 
     it('the menus of the modeler have entries, and templates of the connectors are among them', async () => {
-      const frida = await logIn('frida');
+      const frida = await stage.logIn('frida');
       await frida.goto(`${base}/modeler/new?kind=bpmn`);
       await frida.waitForSelector('[data-ready]');
       await frida.evaluate(`{
@@ -230,11 +175,11 @@ describeBrowser(
 
     describe.each(LOOKS)('at $width px, $theme', (look) => {
       it('no page has a fault that axe finds, and each can be looked at', async () => {
-        const { items } = await t.engine.instances.list(t.people.omar, { limit: 1 });
+        const { items } = await stage.t.engine.instances.list(stage.t.people.omar, { limit: 1 });
         const instance = items[0]?.id ?? '';
-        const definitions = await t.engine.definitions.list(t.people.omar, { latestOnly: true });
+        const definitions = await stage.t.engine.definitions.list(stage.t.people.omar, { latestOnly: true });
         const key = definitions.items.find(({ processId }) => processId === 'order-to-cash')?.key ?? '';
-        const page = await logIn('admin', look);
+        const page = await stage.logIn('admin', look);
         const addresses = {
           tasks: '/tasks?view=all',
           start: '/start',
@@ -264,13 +209,7 @@ describeBrowser(
     });
 
     it('no page raised an error in its scripts', () => {
-      expect(broken).toEqual([]);
+      expect(stage.broken).toEqual([]);
     });
   },
 );
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === null) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: name.includes('390') });
-}

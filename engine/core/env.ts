@@ -39,7 +39,7 @@ export type Outcome<E> =
 
 export interface Rejection {
   /** A code of engine/errors.ts. */
-  readonly code: 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'ENDED';
+  readonly code: 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'ENDED' | 'BUSY';
   readonly message: string;
 }
 

@@ -60,7 +60,7 @@ function conflictOf(
   const hasFailed = waits.some((wait) => wait.type === 'incident' && wait.incident.job === listener.id);
   return hasFailed
     ? reject('CONFLICT', 'A listener of the task has failed; an operator must look at its incident first')
-    : reject('CONFLICT', 'A listener of the task is at work; try again shortly');
+    : reject('BUSY', 'A listener of the task is at work; try again shortly');
 }
 
 /**

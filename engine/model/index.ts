@@ -8,6 +8,7 @@ export {
   type Companions,
   type ReadResource,
 } from './check.ts';
+export { componentsFor } from './compile/generated-forms.ts';
 export { findingCatalogue, type FindingCode } from './findings/catalogue.ts';
 export { verdictOf } from './findings/verdict.ts';
 export { guardXml, type Guarded } from './guard.ts';

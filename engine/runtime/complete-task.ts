@@ -1,5 +1,6 @@
 /** Completes a task: checks the form, hands the values to the process, and finds what the same person does next. */
 import { require } from '../access.ts';
+import { systemClock } from '../clock.ts';
 import type { Tasks } from '../engine.ts';
 import { BatonError } from '../errors.ts';
 import type { Variables } from '../json.ts';
@@ -48,18 +49,32 @@ async function complete(
   validate: boolean,
   idempotencyKey: string | undefined,
 ): Promise<Ended> {
-  return context.runtime.execute({
+  const accepted = await accept(context, subject, row, variables, validate);
+  const request = {
     instance: row.instance_id,
     command: {
       type: 'task.complete',
       wait: row.wait_id,
-      variables: await accept(context, subject, row, variables, validate),
+      variables: accepted,
       expectAssignee: row.assignee,
     },
     by: actor(subject),
     idempotencyKey,
-  });
+  } as const;
+  // A listener of the claim may still run: the person has nothing to do with that, so wait for it.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await context.runtime.execute(request);
+    } catch (error) {
+      if (!(error instanceof BatonError) || error.code !== 'BUSY' || attempt === MAX_ATTEMPTS) throw error;
+      await new Promise<void>((resolve) => systemClock.after(BETWEEN_ATTEMPTS_MS, resolve));
+    }
+  }
 }
+
+/** Together three seconds: longer than a script may run. */
+const MAX_ATTEMPTS = 30;
+const BETWEEN_ATTEMPTS_MS = 100;
 
 /** A task that is gone may still be answered: with what this subject was told under the same key before. */
 async function answered(

@@ -1,7 +1,9 @@
 /** The form of a task, filled with what the process knows and what the person has half written. */
 import { require } from '../access.ts';
-import { visibleVariables } from '../core/index.ts';
-import type { JsonObject } from '../json.ts';
+import { visibleVariables, type State } from '../core/index.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Node } from '../model/definition.ts';
+import { componentsFor } from '../model/index.ts';
 import { deleteDrafts, findDraft, putDraft } from '../store/drafts.ts';
 import type { TaskRow } from '../store/queries/task-row.ts';
 import type { Subject, TaskFormView } from '../views.ts';
@@ -55,7 +57,40 @@ export async function openForm(context: ReadContext, row: TaskRow): Promise<Open
       },
     }),
   );
-  return { ...form, variables };
+  const taken = isGenerated(node) && snapshot ? await takenByCaller(context, snapshot.state.parent) : [];
+  return { ...form, schema: withComponents(form.schema, taken), variables };
+}
+
+function isGenerated(node: Node | undefined): boolean {
+  return node?.kind === 'userTask' && node.human.form?.kind === 'generated';
+}
+
+/** Fields for what the calling process maps back: nothing in the called process itself may read them. */
+async function takenByCaller({ runtime }: ReadContext, parent: State['parent']): Promise<readonly Json[]> {
+  const caller = parent && (await runtime.load(parent.instance));
+  if (!parent || !caller) return [];
+  const { definition } = await runtime.definition(caller.state.definitionKey);
+  const owner = Object.values(caller.state.alive).find((alive) => parent.wait in alive.waits);
+  const node = owner && definition.nodes.get(owner.element);
+  if (node?.kind !== 'callActivity') return [];
+  const names = [...node.call.outputs, ...node.outputs].flatMap(({ source }) => source.reads);
+  return componentsFor([...new Set(names)], definition);
+}
+
+/** Adds components whose key the form does not have yet. */
+function withComponents(schema: JsonObject | null, added: readonly Json[]): JsonObject | null {
+  if (added.length === 0) return schema;
+  const own = (schema ?? EMPTY_SCHEMA).components;
+  const components = Array.isArray(own) ? (own as readonly Json[]) : [];
+  const keys = new Set(components.map(keyOf));
+  const fresh = added.filter((one) => !keys.has(keyOf(one)));
+  return { ...(schema ?? EMPTY_SCHEMA), components: [...components, ...fresh] };
+}
+
+function keyOf(component: Json): Json {
+  return typeof component === 'object' && component !== null && 'key' in component
+    ? (component.key ?? null)
+    : null;
 }
 
 /** Kept for this person only; whoever may complete the task may also leave it half done. */

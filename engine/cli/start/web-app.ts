@@ -20,9 +20,9 @@ import { packageVersion } from '../../package-root.ts';
 
 export function createWebApp(
   engine: Engine,
-  config: Pick<Config, 'tls' | 'trustedProxies' | 'production'>,
+  config: Pick<Config, 'tls' | 'trustedProxies' | 'production'> & Partial<Pick<Config, 'zone'>>,
 ): Express {
-  const views = createViews();
+  const views = createViews({ zone: config.zone });
   const elementTemplates = connectors.map(elementTemplate);
   return createApp(engine, {
     tls: config.tls,

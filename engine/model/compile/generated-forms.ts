@@ -2,7 +2,8 @@
  * Fills forms that nobody drew: a user task's fields are the variables read after it, up to the next task of a person;
  * a start form's are those that the process reads and nobody writes.
  */
-import type { Form, HumanSpec, Node, NodeOf } from '../definition.ts';
+import type { Json } from '../../json.ts';
+import type { Definition, Form, HumanSpec, Node, NodeOf } from '../definition.ts';
 import { formSchema, type Field } from '../dialects/form.ts';
 import type { Expression } from '../expression.ts';
 import { asNode, type Draft } from './draft.ts';
@@ -32,6 +33,18 @@ export function fillGeneratedForms(build: Build): void {
     if (isEmpty(form))
       Object.assign(draft, { form: fill(form, draft.id, neverWritten(nodes, build, entered), uses) });
   }
+}
+
+/** Components of a form for variables that a finished definition reads: what a caller takes back from a called process. */
+export function componentsFor(names: readonly string[], { nodes, flows }: Definition): readonly Json[] {
+  const conditions = [...flows.values()].flatMap(({ condition }) => condition ?? []);
+  const all = [...[...nodes.values()].flatMap(expressionsOf), ...conditions];
+  const uses = { all, conditions: new Set(conditions) };
+  const { components } = formSchema(
+    'caller',
+    names.slice(0, MAX_FIELDS).map((name) => fieldFor(name, uses)),
+  );
+  return Array.isArray(components) ? components : [];
 }
 
 interface Uses {
