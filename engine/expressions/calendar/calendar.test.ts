@@ -40,6 +40,12 @@ describe('dates', () => {
     expect(schedule({ kind: 'date', text, cron: 'spring' }, 'UTC', 0, 0).ok).toBe(false);
   });
 
+  it.each(['date', 'duration', 'cycle'] as const)('refuses a %s in a zone that does not exist', (kind) => {
+    const text = { date: '2026-05-01T09:00:00', duration: 'P1D', cycle: '0 0 9 * * ?' }[kind];
+    const result = schedule({ kind, text, cron: 'spring' }, 'Mars/Base', 0, 0);
+    expect(result).toEqual({ ok: false, message: expect.stringContaining('Mars/Base') });
+  });
+
   it('takes epoch milliseconds from JSON, nothing else', () => {
     expect(parseInstant(1000, 'UTC')).toEqual({ ok: true, value: 1000 });
     expect(parseInstant(true, 'UTC').ok).toBe(false);
@@ -145,10 +151,43 @@ describe('cron', () => {
     expect(due('cycle', '0 */30 * * * ?', '2027-10-31T00:30:00Z', { zone: BERLIN })).toBe(
       '2027-10-31T01:00:00.000Z',
     );
+    expect(due('cycle', '0 30 * * * ?', '2027-03-28T00:45:00Z', { zone: BERLIN })).toBe(
+      '2027-03-28T01:30:00.000Z',
+    );
+    expect(due('cycle', '0 30 2,14 * * ?', '2027-10-31T00:30:00Z', { zone: BERLIN })).toBe(
+      '2027-10-31T13:30:00.000Z',
+    );
+  });
+
+  it('finds the next second of a day without looking at all before it', () => {
+    const started = performance.now();
+    expect(due('cycle', '* * * * * ?', '2026-06-01T21:59:58Z', { zone: BERLIN })).toBe(
+      '2026-06-01T21:59:59.000Z',
+    );
+    expect(due('cycle', '* * * * * ?', '2026-06-01T21:59:59Z', { zone: BERLIN })).toBe(
+      '2026-06-01T22:00:00.000Z',
+    );
+    expect(due('cycle', '* * * * * ?', '2027-10-31T00:59:59Z', { zone: BERLIN })).toBe(
+      '2027-10-31T01:00:00.000Z',
+    );
+    expect(due('cycle', '* * * * * ?', '2027-03-28T00:59:59Z', { zone: BERLIN })).toBe(
+      '2027-03-28T01:00:00.000Z',
+    );
+    // Each took three seconds once.
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('goes on after years of firings without counting them', () => {
+    const options = { fired: 5_000_000, now: '2027-01-01T00:00:30Z' };
+    expect(due('cycle', '0 * * * * ?', after, options)).toBe('2027-01-01T00:01:00.000Z');
+    expect(schedule({ kind: 'cycle', text: '0 * * * * ?', cron: 'spring' }, 'UTC', 0, 5_000_000).ok).toBe(
+      false,
+    );
   });
 
   it('gives up on a day that never comes', () => {
-    expect(due('cycle', '0 0 0 30 2 ?', after)).toBeNull();
+    expect(parseCron('0 0 0 30 2 ?', 'spring').ok).toBe(false);
+    expect(due('cycle', '0 0 0 ? 2 1#5 2026', after)).toBeNull();
     expect(due('cycle', '0 0 0 1 1 ? 2020', after)).toBeNull();
   });
 

@@ -1,6 +1,5 @@
 /**
- * The next instant a cron text names after a given one, in a zone. In a spring gap the first instant after it counts; in
- * an autumn overlap a fixed time counts once, and a repeated minute or hour on both sides.
+ * The next instant a cron text names after a given one, in a zone, by the clock on the wall also on the days it changes.
  */
 import { Temporal } from 'temporal-polyfill';
 import type { CronFields } from './cron.ts';
@@ -74,49 +73,76 @@ function matchesDayOfWeek(wanted: number | string, day: Temporal.PlainDate): boo
   return number !== undefined && weekday === Number(number) % 7 && Math.ceil(day.day / 7) === Number(nth);
 }
 
+/** Arithmetic only: `* * * * * *` names 86,400 seconds a day, and asking the calendar for each took three seconds. */
 function firstTimeAfter(
   fields: CronFields,
   day: Temporal.PlainDate,
   after: number,
   zone: string,
 ): number | null {
-  const repeats = fields.hour.length > 1;
+  const clock = clockOf(day, zone);
+  const hourly = fields.hour.length === 24;
+  const isOver = (endOfBlock: number): boolean => latest(clock, endOfBlock * 1000) <= after;
   let best: number | null = null;
   for (const hour of fields.hour) {
+    if (isOver(hour * 3600 + 3599)) continue;
     for (const minute of fields.minute) {
+      if (isOver(hour * 3600 + minute * 60 + 59)) continue;
       for (const second of fields.second) {
-        for (const instant of instantsOf(day, hour, minute, second, zone, repeats)) {
+        for (const instant of instantsOf(clock, ((hour * 60 + minute) * 60 + second) * 1000, hourly)) {
           if (instant > after && (best === null || instant < best)) best = instant;
         }
       }
-      if (best !== null && !crossesChange(day, zone)) return best;
     }
+    if (best !== null && clock.change === null) return best;
   }
   return best;
 }
 
-/** One instant as a rule, two in an overlap (when the text repeats over hours), the end of the gap when there is none. */
-function instantsOf(
-  day: Temporal.PlainDate,
-  hour: number,
-  minute: number,
-  second: number,
-  zone: string,
-  repeats: boolean,
-): number[] {
-  const time = day.toPlainDateTime({ hour, minute, second });
-  const earlier = time.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  const later = time.toZonedDateTime(zone, { disambiguation: 'later' });
-  if (earlier.epochMilliseconds === later.epochMilliseconds) return [earlier.epochMilliseconds];
-  const inGap = !later.toPlainDateTime().equals(time);
-  if (!inGap)
-    return repeats ? [earlier.epochMilliseconds, later.epochMilliseconds] : [earlier.epochMilliseconds];
-  const transition = earlier.getTimeZoneTransition('next');
-  return transition && transition.epochMilliseconds <= later.epochMilliseconds
-    ? [transition.epochMilliseconds]
-    : [later.epochMilliseconds];
+/** How the clock on the wall goes on one day; all in milliseconds. */
+interface WallClock {
+  /** Midnight, were the zone UTC. */
+  readonly midnight: number;
+  readonly offset: number;
+  /** The one change of offset on that day, if there is one. */
+  readonly change: { readonly at: number; readonly offset: number } | null;
 }
 
-function crossesChange(day: Temporal.PlainDate, zone: string): boolean {
-  return day.toZonedDateTime(zone).hoursInDay !== 24;
+function clockOf(day: Temporal.PlainDate, zone: string): WallClock {
+  const start = day.toZonedDateTime(zone);
+  const midnight = day.toZonedDateTime('UTC').epochMilliseconds;
+  const offset = start.offsetNanoseconds / 1e6;
+  const clock = { midnight, offset, change: null };
+  if (start.hoursInDay === 24) return clock;
+  // A change at midnight itself is before the first instant of the day.
+  const before = start.subtract({ milliseconds: 1 });
+  const change = before.getTimeZoneTransition('next');
+  if (!change) return clock;
+  return {
+    midnight,
+    offset: before.offsetNanoseconds / 1e6,
+    change: { at: change.epochMilliseconds, offset: change.offsetNanoseconds / 1e6 },
+  };
+}
+
+/** No instant of this time of day is later. */
+function latest({ midnight, offset, change }: WallClock, timeOfDay: number): number {
+  return midnight + timeOfDay - Math.min(offset, change?.offset ?? offset);
+}
+
+/**
+ * One instant as a rule. In an overlap a fixed time counts once and an hourly one on both sides; in a gap a fixed time
+ * counts at its end and an hourly one not at all.
+ */
+function instantsOf(
+  { midnight, offset, change }: WallClock,
+  timeOfDay: number,
+  hourly: boolean,
+): readonly number[] {
+  const first = midnight + timeOfDay - offset;
+  if (!change) return [first];
+  const second = midnight + timeOfDay - change.offset;
+  if (first < change.at) return second >= change.at && hourly ? [first, second] : [first];
+  if (second >= change.at) return [second];
+  return hourly ? [] : [change.at];
 }

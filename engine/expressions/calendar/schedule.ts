@@ -1,13 +1,16 @@
 /** When a timer is due next: date, duration or cycle (BPMN 2.0.2 §10.5.5.2), evaluated text in, instant out. */
 import type { Schedule, TimerText } from '../../core/env.ts';
+import { Temporal } from 'temporal-polyfill';
 import { parseCron } from './cron.ts';
 import { addDuration, parseDuration } from './duration.ts';
 import { parseInstant, parseInstantOrDuration } from './instant.ts';
 import { nextOccurrence } from './next-occurrence.ts';
-import { MAX_TEXT, quote } from './result.ts';
+import { MAX_TEXT, quote, type Result } from './result.ts';
 
 /** A cycle repeats at most once a second, so that none can occupy the server. */
 const MIN_PERIOD_MS = 1000;
+/** Firings of a cron text that are counted again from the start when the present is not told. */
+const MAX_REPLAYED = 1000;
 
 /**
  * @param startedAt when the timer was set, milliseconds since the epoch
@@ -24,6 +27,8 @@ export function schedule(
 ): Schedule {
   const text = timer.text.trim();
   if (text.length > MAX_TEXT) return { ok: false, message: `${quote(text)} is too long for a timer.` };
+  if (!isZone(zone))
+    return { ok: false, message: `${quote(zone)} is no time zone; write for example Europe/Berlin.` };
   switch (timer.kind) {
     case 'date': {
       if (fired > 0) return used;
@@ -68,6 +73,8 @@ function cycleWithoutR(
       ok: false,
       message: `${quote(text)} is neither an ISO 8601 repetition (R3/PT10M) nor a cron text.`,
     };
+  if (now === undefined && fired > MAX_REPLAYED)
+    return { ok: false, message: `${quote(text)} has fired too often to be counted again.` };
   let due = nextOccurrence(cron.value, startedAt, zone);
   for (let count = 0; count < fired && due !== null; count++) {
     if (now !== undefined && due <= now) {
@@ -77,6 +84,14 @@ function cycleWithoutR(
     due = nextOccurrence(cron.value, due, zone);
   }
   return { ok: true, dueAt: due };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** `R[n]/[start/]duration[/end]`: `R3` fires three times; each firing is start + n × period, so month ends do not drift. */
@@ -104,15 +119,28 @@ function repeat(text: string, zone: string, startedAt: number, fired: number, no
   if (one.value - base < MIN_PERIOD_MS)
     return { ok: false, message: `${quote(text)} repeats more than once a second.` };
   let count = start ? fired : fired + 1;
-  if (limit === null && now !== undefined && fired > 0) {
-    count = Math.max(count, Math.floor((now - base) / Math.max(one.value - base, MIN_PERIOD_MS)) - 2);
+  if (limit === null && now !== undefined && fired > 0)
+    count = Math.max(
+      count,
+      firstCountAfter(now, (n) => addDuration(base, period.value, zone, n), count),
+    );
+  const due = addDuration(base, period.value, zone, count);
+  if (!due.ok) return due;
+  return end && due.value > end.value ? used : { ok: true, dueAt: due.value };
+}
+
+/** The first repetition after `now`, found by halving: months differ in length, so it cannot be divided out. */
+function firstCountAfter(now: number, at: (count: number) => Result<number>, from: number): number {
+  const isAfter = (count: number): boolean => {
+    const due = at(count);
+    return !due.ok || due.value > now;
+  };
+  let [low, high] = [from, from];
+  while (!isAfter(high)) [low, high] = [high + 1, high * 2 + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isAfter(middle)) high = middle;
+    else low = middle + 1;
   }
-  for (let looked = 0; looked < 1000; looked++, count++) {
-    const due = addDuration(base, period.value, zone, count);
-    if (!due.ok) return due;
-    if (end && due.value > end.value) return used;
-    const missed = limit === null && now !== undefined && fired > 0 && due.value <= now;
-    if (!missed) return { ok: true, dueAt: due.value };
-  }
-  return used;
+  return low;
 }
