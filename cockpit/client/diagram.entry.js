@@ -54,14 +54,6 @@ function fit(frame) {
   apply(frame);
 }
 
-/** Brings what matters into sight when the frame shows only a part: what failed, what is chosen, where the tokens are. */
-function reveal(frame) {
-  const target = frame.querySelector('.d-selected, .d-incident, .d-current, .d-active');
-  if (!target || frame.scrollWidth <= frame.clientWidth) return;
-  const [box, place] = [frame.getBoundingClientRect(), target.getBoundingClientRect()];
-  frame.scrollLeft += place.left + place.width / 2 - (box.left + box.width / 2);
-}
-
 document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('[data-zoom]') : null;
   const frame = button?.closest('.bpmn-frame')?.querySelector('.bpmn-place');
@@ -134,11 +126,5 @@ function start() {
 }
 
 document.addEventListener('turbo:render', start);
-document.addEventListener('turbo:load', () => {
-  for (const frame of document.querySelectorAll('.bpmn-place')) {
-    apply(frame);
-    reveal(frame);
-  }
-});
+document.addEventListener('turbo:load', start);
 start();
-for (const frame of document.querySelectorAll('.bpmn-place')) reveal(frame);

@@ -10,6 +10,7 @@ import type {
   InstanceView,
   JobView,
   Json,
+  Live,
   OutlineEntry,
   OverviewView,
   Page,
@@ -27,6 +28,9 @@ export interface FakeEngine {
   readonly calls: readonly Call[];
   /** Makes a method throw, e.g. `incidents.retry`. */
   fail(name: string, error: Error): void;
+  readonly live: Live;
+  /** Tells open pages that something changed. */
+  changed(topic: string): void;
 }
 
 export type Fixtures = Readonly<Record<string, (...args: readonly never[]) => unknown>>;
@@ -67,7 +71,23 @@ export function fakeEngine(changes: Fixtures = {}): FakeEngine {
     {},
     { get: (_target, name) => (isCall(String(name)) ? answer(String(name)) : noun(String(name))) },
   );
-  return { engine: engine as Engine, calls, fail: (name, error) => void failures.set(name, error) };
+  const listeners = new Set<Parameters<Live['subscribe']>[0]>();
+  const live: Live = {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const changed = (topic: string): void => {
+    for (const listener of listeners) listener({ topics: [topic] });
+  };
+  return {
+    live,
+    changed,
+    engine: engine as Engine,
+    calls,
+    fail: (name, error) => void failures.set(name, error),
+  };
 }
 
 function isCall(name: string): boolean {

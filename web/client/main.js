@@ -7,10 +7,12 @@ import { startLive } from './live.js';
 import { startMenus } from './menus.js';
 import { startMorph } from './morph.js';
 import { startReactive } from './reactive.js';
+import { mendSvgLinks } from './svg-links.js';
 import { reportZone } from './zone.js';
 
 document.documentElement.classList.add('js');
 reportZone();
+mendSvgLinks();
 startMorph(Turbo);
 startForms();
 startKeys();
