@@ -13,8 +13,8 @@ import { settleScope } from './scope.ts';
 import type { ElementId, State } from './state.ts';
 import { checkConditions } from './subscriptions.ts';
 
-/** A loop that was cut short this often in a row, without ever waiting for anything, has no end. */
-const MAX_ROUNDS = 50;
+/** A process that moves this often without ever waiting for anything is taken for one without end. */
+const MAX_MOVES_WITHOUT_WAITING = 100_000;
 const CONTINUE_JOB_TYPE = 'baton:continue';
 
 /**
@@ -128,10 +128,10 @@ function park(run: Run): void {
     if (!run.find(scope)) continue;
     const moves = run.moves.filter((move) => move.scope === scope).map(toParked);
     if (moves.length === 0 && !needsSettling(run, scope)) continue;
-    if (run.round >= MAX_ROUNDS) {
+    if (run.round * run.env.maxMoves >= MAX_MOVES_WITHOUT_WAITING) {
       const problem = failure(
         'limit',
-        `The process moved ${MAX_ROUNDS * run.env.maxMoves} times without waiting`,
+        `The process moved ${MAX_MOVES_WITHOUT_WAITING} times without waiting for anything`,
       );
       run.raise(scope, problem, { do: 'continue', moves });
       continue;

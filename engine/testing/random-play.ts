@@ -12,7 +12,7 @@ import {
   type State,
 } from '../core/index.ts';
 import { interpret } from '../elements/index.ts';
-import type { RandomProcess } from './blocks.ts';
+import type { RandomProcess } from './random-process.ts';
 import { Random } from './random.ts';
 
 /** Commands after which a play is taken for one that never ends. */
