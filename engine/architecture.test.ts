@@ -35,6 +35,7 @@ const rules: readonly (readonly [from: RegExp, allowed: readonly RegExp[]])[] = 
       /^node:/,
     ],
   ],
+  [/^engine\/store\/conformance(-fixture)?\.ts$/, [/^engine\/(json|core|store)/, /^@jest\/globals$/]],
   [
     /^engine\/store\//,
     [

@@ -8,7 +8,7 @@ export interface TestStore {
   /** Why the tests on it are skipped; null when they run. */
   readonly missing: string | null;
   /** A migrated, empty database that is gone when closed. */
-  open(): Promise<Database>;
+  readonly open: () => Promise<Database>;
 }
 
 export const testStores: readonly TestStore[] = [
