@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, findFaults, launchChromium, openContext } from '../web/testing/browser.ts';
 import { cockpitApp } from './testing/cockpit-app.ts';
-import { elements, fakeEngine, people, type FakeEngine } from './testing/fake-engine.ts';
+import { fakeEngine, type FakeEngine } from './testing/fake-engine.ts';
+import { elements, people } from './testing/fixtures.ts';
 
 const describeBrowser = chromiumPath === null ? describe.skip : describe;
 const DESK = { width: 1440, theme: 'light' } as const;

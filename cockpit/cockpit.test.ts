@@ -3,24 +3,16 @@ import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { BatonError } from '../engine/index.ts';
 import { cockpitApp, CSRF_TOKEN } from './testing/cockpit-app.ts';
-import {
-  fakeEngine,
-  history,
-  incident,
-  instance,
-  pageOf,
-  people,
-  type FakeEngine,
-  type Fixtures,
-} from './testing/fake-engine.ts';
+import { fakeEngine, pageOf, type FakeEngine, type Fixtures } from './testing/fake-engine.ts';
+import { history, incident, instance, people } from './testing/fixtures.ts';
 
 type Who = keyof typeof people;
 
 function cockpit(changes: Fixtures = {}): {
-  get(path: string, who?: Who): request.Test;
-  post(path: string, fields: Record<string, unknown>, who?: Who): request.Test;
+  readonly get: (path: string, who?: Who) => request.Test;
+  readonly post: (path: string, fields: Record<string, unknown>, who?: Who) => request.Test;
   readonly fake: FakeEngine;
-  asked(name: string): readonly unknown[] | undefined;
+  readonly asked: (name: string) => readonly unknown[] | undefined;
 } {
   const fake = fakeEngine(changes);
   const app = cockpitApp(fake.engine, people);
@@ -39,7 +31,7 @@ function cockpit(changes: Fixtures = {}): {
 }
 
 function flashOf(response: request.Response): string {
-  return decodeURIComponent(String(response.headers['set-cookie'] ?? ''));
+  return decodeURIComponent([response.headers['set-cookie'] ?? ''].join(' '));
 }
 
 const PAGES: readonly (readonly [path: string, who: Who, words: string])[] = [

@@ -30,17 +30,17 @@ export function parseJson(text: string): Parsed<Json> {
   }
 }
 
-/** Where reading stopped: the first line that is not the beginning of a JSON value any more, if it can be told. */
+const TOKEN = /\s*(?:[{}[\],:]|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+
+/** ` (line 3)`: where the first piece stands that is no piece of JSON. Node's own message names no place. */
 function place(text: string): string {
-  try {
-    JSON.parse(text);
-    return '';
-  } catch (error) {
-    const at = /position (\d+)/.exec(String(error))?.[1];
-    if (at === undefined) return '';
-    const line = text.slice(0, Number(at)).split('\n').length;
-    return text.includes('\n') ? ` (line ${line})` : '';
-  }
+  TOKEN.lastIndex = 0;
+  let end = 0;
+  while (TOKEN.test(text)) end = TOKEN.lastIndex;
+  const rest = text.slice(end);
+  if (!text.includes('\n') || rest.trim() === '') return '';
+  const start = end + rest.length - rest.trimStart().length;
+  return ` (line ${text.slice(0, start).split('\n').length})`;
 }
 
 /** How a value is put into an input: text as it is, everything else as formatted JSON. */
