@@ -1,4 +1,5 @@
 /** Sequence flows (BPMN 2.0.2 §8.3.13): connects the nodes, and checks that a flow stays within its scope. */
+import { constantExpression } from '../../expressions/index.ts';
 import type { Expression } from '../expression.ts';
 import type { Flow } from '../definition.ts';
 import { bpmnChild, bpmnChildren, idOf, nameOf } from '../document.ts';
@@ -67,7 +68,18 @@ function misplaced(source: Draft, target: Draft): ['FLOW_CROSSES_SCOPE' | 'FLOW_
 
 function conditionOf(flow: XmlElement, build: Build): Expression | null {
   const condition = bpmnChild(flow, 'conditionExpression');
-  return condition ? build.reading.optional(condition.text, condition, 'condition') : null;
+  if (!condition) return null;
+  const script = condition.attributes.find(({ local, prefix }) => local === 'resource' && prefix !== '');
+  if (script) {
+    build.reading.report(
+      'EXPRESSION_CALLS_CODE',
+      flow,
+      `is decided by the script file ${script.value}, which is not here.`,
+      { remedy: 'Write the condition as an expression.' },
+    );
+    return constantExpression(null, script.value);
+  }
+  return build.reading.optional(condition.text, condition, 'condition');
 }
 
 function chooseDefault(draft: Draft, element: XmlElement, build: Build): void {

@@ -1,7 +1,7 @@
 /** Which kind of node a BPMN element is. */
 import type { Kind } from '../definition.ts';
-import { BPMN } from '../namespaces.ts';
-import { attribute, type XmlElement } from '../xml/element.ts';
+import { BPMN, DROOLS } from '../namespaces.ts';
+import { attribute, attributeIn, type XmlElement } from '../xml/element.ts';
 
 const SAME_NAME: ReadonlySet<string> = new Set<Kind>([
   'startEvent',
@@ -35,6 +35,8 @@ export function kindOf(element: XmlElement): Exclude<Kind, 'process'> | 'unsuppo
   if (element.uri !== BPMN) return null;
   if (element.local === 'subProcess')
     return attribute(element, 'triggeredByEvent') === 'true' ? 'eventSubProcess' : 'subProcess';
+  // jBPM and Kogito write a task of their own kind (a work item) as a task with a name.
+  if (element.local === 'task' && attributeIn(element, [DROOLS], 'taskName')) return 'serviceTask';
   if (SAME_NAME.has(element.local)) return element.local as Exclude<Kind, 'process'>;
   return FOREIGN.has(element.local) ? 'unsupported' : null;
 }

@@ -4,6 +4,7 @@ import { baton } from './baton.ts';
 import { camunda7 } from './camunda7/index.ts';
 import type { FamilyDialect } from './camunda7/family.ts';
 import { camunda8 } from './camunda8/index.ts';
+import { jbpm } from './jbpm.ts';
 import { omg } from './omg/index.ts';
 import type { DialectReader } from './reader.ts';
 
@@ -17,7 +18,7 @@ export function readersFor(primary: Dialect, used: readonly Dialect[]): readonly
   const member = isFamily(primary) ? primary : (FAMILY.find((dialect) => used.includes(dialect)) ?? null);
   const relatives = member ? [camunda7(member)] : [];
   const ordered = isFamily(primary) ? [...relatives, camunda8] : [camunda8, ...relatives];
-  return [baton, ...ordered, omg];
+  return [baton, ...ordered, jbpm, omg];
 }
 
 export function isFamily(dialect: Dialect): dialect is FamilyDialect {

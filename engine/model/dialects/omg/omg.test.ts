@@ -79,6 +79,17 @@ describe('plain BPMN reader', () => {
     expect(reading.findings).toMatchObject([{ code: 'BIND_IMPLEMENTATION', key }]);
   });
 
+  it('has work items of jBPM bound by their name', async () => {
+    const reading = await read(
+      processFile(around('<bpmn:task id="n" d:taskName="Rest" />')).replace(
+        '<bpmn:definitions',
+        '<bpmn:definitions xmlns:d="http://www.jboss.org/drools"',
+      ),
+    );
+    expect(reading.findings).toMatchObject([{ code: 'BIND_IMPLEMENTATION', key: 'jbpm/workItem/Rest' }]);
+    expect(reading.definitions[0]?.nodes.get('n')?.kind).toBe('serviceTask');
+  });
+
   it('sends the message that a send task names, itself or by its operation', async () => {
     const beside =
       '<bpmn:message id="m" name="Order" /><bpmn:interface id="i" name="Shop"><bpmn:operation id="op" name="order"><bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>';
