@@ -29,11 +29,29 @@ describe('checkVariables', () => {
     expect(checked.ok ? null : checked.pointer).toBe(pointer);
   });
 
+  it('refuses what is no plain JSON, also where a copy would hide it', () => {
+    expect(checkVariables({ a: new Date(0) })).toMatchObject({ ok: false, pointer: '/a' });
+    expect(checkVariables({ a: new Map([['x', 1]]) }).ok).toBe(false);
+    expect(checkVariables({ a: Array.from({ length: 2 }) })).toMatchObject({ ok: false, pointer: '/a/1' });
+    expect(checkVariables({ a: Object.assign(Object.create(null), { b: 1 }) as object }).ok).toBe(true);
+  });
+
   it('refuses what is too deep, too many or too large, without overflowing', () => {
     expect(checkVariables({ a: nested(60) }).ok).toBe(true);
     expect(checkVariables({ a: nested(70) }).ok).toBe(false);
     expect(checkVariables({ a: nested(100_000) }).ok).toBe(false);
     expect(checkVariables({ a: Array.from({ length: 100_001 }, () => 0) }).ok).toBe(false);
-    expect(checkVariables({ a: 'x'.repeat(5_000_000) }).ok).toBe(false);
+    const names = (count: number): object =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, 0]));
+    expect(checkVariables(names(10_000)).ok).toBe(true);
+    expect(checkVariables(names(10_001)).ok).toBe(false);
+    expect(checkVariables({ a: 'x'.repeat(1_000_000) }).ok).toBe(true);
+    expect(checkVariables({ a: 'x'.repeat(1_100_000) }).ok).toBe(false);
+  });
+
+  it('counts a number by the digits that the database keeps', () => {
+    expect(checkVariables({ a: Array.from({ length: 5_000 }, () => 1e300) }).ok).toBe(false);
+    expect(checkVariables({ a: Array.from({ length: 5_000 }, () => 1e-300) }).ok).toBe(false);
+    expect(checkVariables({ a: Array.from({ length: 5_000 }, () => 1e15) }).ok).toBe(true);
   });
 });

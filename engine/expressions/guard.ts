@@ -5,10 +5,13 @@
 import type { Json, Variables } from '../json.ts';
 
 const MAX_DEPTH = 64;
-const MAX_MEMBERS = 100_000;
+/** Names of one object. */
+const MAX_NAMES = 10_000;
+/** Values of all lists and objects together. */
+const MAX_VALUES = 100_000;
 const MAX_NAME = 255;
-/** Text of all keys and values together, UTF-16 units. */
-const MAX_TEXT = 4 * 1024 * 1024;
+/** Names and values as written, UTF-16 units. */
+const MAX_SIZE = 1024 * 1024;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type Checked =
@@ -22,45 +25,54 @@ interface Place {
   readonly key: string | number;
 }
 
+/** Names that would reach a prototype wherever an object is copied member by member. */
+export function isForbiddenName(name: string): boolean {
+  return FORBIDDEN.has(name);
+}
+
 /** Iterative, so that no nesting can overflow the stack. The value is given back as it is. */
 export function checkVariables(value: unknown): Checked {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, pointer: '', message: 'Variables must be an object: names with values.' };
   }
   const open: Place[] = [{ value, depth: 0, parent: null, key: '' }];
-  let members = 0;
+  let values = 0;
   let size = 0;
   for (let place = open.pop(); place; place = open.pop()) {
     const problem = problemOf(place);
     if (problem) return refuse(place, problem);
-    const inner = place.value;
-    if (typeof inner === 'string') size += inner.length;
-    if (typeof inner === 'object' && inner !== null) {
-      for (const [key, member] of Array.isArray(inner) ? inner.entries() : Object.entries(inner)) {
-        const child: Place = { value: member, depth: place.depth + 1, parent: place, key };
-        if (typeof key === 'string') {
-          size += key.length;
-          if (FORBIDDEN.has(key)) return refuse(child, `The name "${key}" is not allowed.`);
-          if (!storable(key)) return refuse(child, 'The name holds a character that cannot be stored.');
-          if (place.depth === 0 && (key === '' || key.length > MAX_NAME)) {
-            return refuse(child, `The name of a variable has 1 to ${MAX_NAME} characters.`);
-          }
-        }
-        open.push(child);
-      }
-    }
-    members += 1;
-    if (members > MAX_MEMBERS) return refuse(place, `There are more than ${MAX_MEMBERS} values.`);
-    if (size > MAX_TEXT)
-      return refuse(
-        place,
-        'The variables together are larger than 4 MB; store the content elsewhere and keep its address.',
-      );
+    values += 1;
+    if (values > MAX_VALUES) return refuse(place, `There are more than ${MAX_VALUES} values.`);
+    size += sizeOf(place);
+    if (size > MAX_SIZE) return refuse(place, tooLarge);
+    for (const child of childrenOf(place)) open.push(child);
   }
   return { ok: true, value: value as Record<string, Json> };
 }
 
-function problemOf({ value, depth }: Place): string | null {
+const tooLarge =
+  'The variables together are larger than 1 MB; store the content elsewhere and keep its address.';
+
+function* childrenOf(place: Place): Iterable<Place> {
+  const { value, depth } = place;
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    // By index, so that a list with holes is seen to have them.
+    for (let key = 0; key < value.length; key++)
+      yield { value: value[key] as unknown, depth: depth + 1, parent: place, key };
+    return;
+  }
+  for (const [key, member] of Object.entries(value))
+    yield { value: member, depth: depth + 1, parent: place, key };
+}
+
+function problemOf({ value, depth, key }: Place): string | null {
+  if (typeof key === 'string' && depth > 0) {
+    if (isForbiddenName(key)) return `The name "${key}" is not allowed.`;
+    if (!storable(key)) return 'The name holds a character that cannot be stored.';
+    if (depth === 1 && (key === '' || key.length > MAX_NAME))
+      return `The name of a variable has 1 to ${MAX_NAME} characters.`;
+  }
   switch (typeof value) {
     case 'string':
       return storable(value)
@@ -71,10 +83,29 @@ function problemOf({ value, depth }: Place): string | null {
     case 'boolean':
       return null;
     case 'object':
-      return depth > MAX_DEPTH ? `The value is nested deeper than ${MAX_DEPTH}.` : null;
+      return value === null ? null : problemOfObject(value, depth);
     default:
       return 'The value is not JSON.';
   }
+}
+
+function problemOfObject(value: object, depth: number): string | null {
+  if (depth > MAX_DEPTH) return `The value is nested deeper than ${MAX_DEPTH}.`;
+  if (Array.isArray(value))
+    return value.length > MAX_VALUES ? `There are more than ${MAX_VALUES} values.` : null;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A Date or a Map would be stored as something else than it is.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return 'The value is not plain JSON.';
+  return Object.keys(value).length > MAX_NAMES ? `An object has more than ${MAX_NAMES} names.` : null;
+}
+
+/** Characters as JSON; a number as PostgreSQL writes it, with all its zeros: 1e300 has 301 digits in a jsonb column. */
+function sizeOf({ value, key }: Place): number {
+  const name = typeof key === 'string' ? key.length + 3 : 0;
+  if (typeof value === 'string') return name + value.length + 3;
+  if (typeof value !== 'number') return name + 5;
+  const digits = value === 0 ? 0 : Math.abs(Math.log10(Math.abs(value)));
+  return name + Math.max(String(value).length, Math.ceil(digits)) + 1;
 }
 
 function storable(text: string): boolean {

@@ -35,7 +35,14 @@ export function equals(left: JuelValue, right: JuelValue): boolean {
   if (typeof left === 'number' || typeof right === 'number') return numberOrNaN(left) === numberOrNaN(right);
   if (typeof left === 'boolean' || typeof right === 'boolean') return asBoolean(left) === asBoolean(right);
   if (typeof left === 'string' || typeof right === 'string') return asText(left) === asText(right);
-  return JSON.stringify(left) === JSON.stringify(right);
+  if (isList(left) && isList(right))
+    return left.length === right.length && left.every((item, index) => equals(item, right[index] ?? null));
+  if (!isMap(left) || !isMap(right)) return false;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && equals(left[key] ?? null, right[key] ?? null))
+  );
 }
 
 /** Below zero, zero or above; null where one is null, so that `<` is false. */

@@ -1,4 +1,5 @@
 /** Tree → closure. */
+import { isForbiddenName } from '../guard.ts';
 import type { Json } from '../../json.ts';
 import type { EvaluationContext } from '../../model/expression.ts';
 import { asBoolean, asNumber, asText, compare, describe, equals, isEmpty } from './coerce.ts';
@@ -7,7 +8,7 @@ import { callMethod } from './methods.ts';
 import { isVariableFunction } from './names.ts';
 import { engineObject, ENGINE_OBJECTS } from './objects.ts';
 import type { JuelNode } from './parse.ts';
-import { EngineObject, isList, isMap, JuelDate, JuelFailure, type JuelValue } from './value.ts';
+import { EngineObject, isList, isMap, JuelDate, JuelFailure, toJson, type JuelValue } from './value.ts';
 
 export interface Scope {
   readonly context: EvaluationContext;
@@ -38,6 +39,15 @@ export function compileNode(node: JuelNode): Compiled {
     }
     case 'function':
       return compileFunction(node.name, node.args);
+    case 'list': {
+      const items = node.items.map(compileNode);
+      return (scope) => items.map((item) => toJson(item(scope)));
+    }
+    case 'map': {
+      const entries = node.entries.map(([key, value]) => [compileNode(key), compileNode(value)] as const);
+      return (scope) =>
+        Object.fromEntries(entries.map(([key, value]) => [memberName(key(scope)), toJson(value(scope))]));
+    }
     case 'unary':
       return compileUnary(node.operator, compileNode(node.of));
     case 'binary':
@@ -47,6 +57,12 @@ export function compileNode(node: JuelNode): Compiled {
       return (scope) => (asBoolean(test(scope)) ? yes(scope) : no(scope));
     }
   }
+}
+
+function memberName(key: JuelValue): string {
+  const name = asText(key);
+  if (isForbiddenName(name)) throw new JuelFailure(`"${name}" cannot be a name`);
+  return name;
 }
 
 function compileName(name: string): Compiled {

@@ -22,7 +22,8 @@ const functions = new Map<string, (args: Args, scope: Scope) => JuelValue>([
   ['date:now', (_args, { context }) => new JuelDate(context.now, context.zone)],
   [
     'date:format',
-    ([value = null, pattern = null], { context }) => format(date(value, context.zone), asText(pattern)),
+    ([value = null, pattern = null], { context }) =>
+      format(date(value, context.zone), asText(pattern) || "yyyy-MM-dd'T'HH:mm:ss"),
   ],
 ]);
 
@@ -42,11 +43,16 @@ const onVariable = new Map<string, (x: Json | undefined, args: Args) => JuelValu
   ['ne', (x, [other = null]) => !equals(x ?? null, other)],
   ['contains', (x, args) => args.every((item) => holds(x, item))],
   ['containsAny', (x, args) => args.some((item) => holds(x, item))],
-  ...comparisons(['lt', 'lessThan'], (order) => order < 0),
-  ...comparisons(['lte', 'lessThanOrEquals'], (order) => order <= 0),
+  ...comparisons(['lt', 'lessThan', 'lowerThan'], (order) => order < 0),
+  ...comparisons(['lte', 'lessThanOrEquals', 'lowerThanOrEquals', 'lessThanOrEqual'], (order) => order <= 0),
   ...comparisons(['gt', 'greaterThan'], (order) => order > 0),
-  ...comparisons(['gte', 'greaterThanOrEquals'], (order) => order >= 0),
+  ...comparisons(['gte', 'greaterThanOrEquals', 'greaterThanOrEqual'], (order) => order >= 0),
 ]);
+
+export function isKnownFunction(name: string): boolean {
+  const [prefix = '', rest = ''] = name.split(':');
+  return functions.has(name) || (/^(vars|variables|var)$/.test(prefix) && onVariable.has(rest));
+}
 
 /** Throws JuelFailure for an unknown function. */
 export function callFunction(name: string, args: Args, scope: Scope): JuelValue {

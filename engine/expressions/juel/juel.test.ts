@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '../../json.ts';
 import type { Evaluation, EvaluationContext } from '../../model/expression.ts';
-import { compileJuel } from './index.ts';
+import { beanCalls, compileJuel } from './index.ts';
 
 const NOW = Date.parse('2026-05-01T10:00:00Z');
 
@@ -119,6 +119,15 @@ describe('methods, functions and engine objects', () => {
     ["${date:format(now(), 'yyyy-MM-dd HH:mm')}", '2026-05-01 12:00'],
     ['${S(customer).prop("name").stringValue()}', 'Mona'],
     ['${JSON(\'{"a":[1]}\').prop("a").isArray()}', true],
+    ['${customer.prop("address").prop("city").stringValue()}', 'Bonn'],
+    ['${var:lowerThan(amount, 2000)}', true],
+    ['${[1, amount].contains(1500)}', true],
+    ['${{"a": 1, b: [2]}}', { a: 1, b: [2] }],
+    ['${[]}', []],
+    ['${text.replace("l", "L")}', 'HeLLo'],
+    ['${text.replaceAll("(l+)", "<$1>")}', 'He<ll>o'],
+    ['${KieFunctions.greaterThan(amount, "1000") && KieFunctions.isTrue(approved)}', true],
+    ['${kcontext.getProcessInstance().getId()}', '17'],
   ])('%s is %j', (source, expected) => {
     expect(value(source, order)).toEqual(expected);
   });
@@ -142,8 +151,19 @@ describe('problems', () => {
     ['${amount / 0}', 'zero'],
     ['${frob(1)}', 'frob'],
     ['${list.get(5)}', 'element 5'],
+    ['${big.replace("a", big)}', 'too long'],
+    ['${big.replaceAll("a", big)}', 'too long'],
+    ['${big}${big}${big}${big}', 'too long'],
+    ['${execution.setVariable("constructor", 1)}', 'constructor'],
+    ['${{"__proto__": 1}}', '__proto__'],
+    [`\${JSON('{"__proto__":{"x":1}}')}`, '__proto__'],
+    ['${JSON(deep)}', 'nested'],
   ])('%s fails, naming %s', (source, word) => {
-    const result = run(source, order);
+    const result = run(source, {
+      ...order,
+      big: 'a'.repeat(300_000),
+      deep: '['.repeat(100_000) + ']'.repeat(100_000),
+    });
     expect(result.ok).toBe(false);
     expect(result.ok ? '' : result.message).toContain(word);
   });
@@ -162,6 +182,36 @@ describe('problems', () => {
       false,
     );
     expect(compileJuel(`\${${'!'.repeat(5000)}true}`, { dialect: 'camunda7' }).ok).toBe(false);
+    expect(compileJuel(`\${1${'+1'.repeat(5000)}}`, { dialect: 'camunda7' }).ok).toBe(false);
+    expect(value(`\${1${'+1'.repeat(1900)}}`)).toBe(1901);
+  });
+});
+
+describe('equality', () => {
+  it('compares lists and objects by what they hold', () => {
+    const variables = { a: { x: 1, y: [2] }, b: { y: [2], x: 1 }, c: { x: 1, y: [3] } };
+    expect(value('${a == b && a != c && a.y == b.y}', variables)).toBe(true);
+  });
+});
+
+describe('beanCalls', () => {
+  it.each<[string, string[]]>([
+    ['${archiveService.archive(amount)}', ['archiveService.archive']],
+    ['Dear ${users.find(task.assignee)}, ${a.b.c(x)}', ['users.find', 'a.c', 'task.assignee']],
+    ['${bean.get()}', ['bean.get']],
+    ['${ldap.getManager(execution)}', ['ldap.getManager']],
+    ['${task:get(taskId).assignee}', ['task:get']],
+    ['${execution.engineServices.runtimeService}', ['execution.engineServices']],
+    ["${list.contains('a.b(c)') && map.get('x') == 1}", []],
+    ['${order.getTotal() > 5 && order.isPaid()}', []],
+    ['${execution.getVariable("x").startsWith("y")}', []],
+    ['${dateTime().plusDays(1).toDate()}', []],
+    ['${S(x).prop("y").stringValue()}', []],
+    ['${vars:get(x)}', []],
+    ['plain bean.call(x)', []],
+    ['${broken(', []],
+  ])('%s calls %j', (source, expected) => {
+    expect([...beanCalls(source)].sort()).toEqual(expected.sort());
   });
 });
 

@@ -3,6 +3,7 @@ import { RE2JS } from 're2js';
 import type { Json } from '../../json.ts';
 import { asNumber, asText, compare, describe, equals, isEmpty } from './coerce.ts';
 import { dateMethods } from './dates.ts';
+import { spin } from './spin.ts';
 import { EngineObject, isList, isMap, JuelDate, JuelFailure, toJson, type JuelValue } from './value.ts';
 
 type Args = readonly JuelValue[];
@@ -11,7 +12,7 @@ type Method<T> = (of: T, args: Args) => JuelValue;
 const text = (args: Args, index = 0): string => asText(args[index] ?? null);
 const number = (args: Args, index = 0): number => Math.trunc(asNumber(args[index] ?? null));
 /** Longest text that a method may make. */
-const MAX_TEXT = 1_000_000;
+export const MAX_TEXT = 1_000_000;
 
 const common = new Map<string, Method<JuelValue>>([
   ['equals', (of, [other = null]) => equals(of, other)],
@@ -36,8 +37,8 @@ const onText = new Map<string, Method<string>>([
   ['lastIndexOf', (of, args) => of.lastIndexOf(text(args))],
   ['charAt', (of, args) => at(of, number(args))],
   ['concat', (of, args) => bounded(of + text(args))],
-  ['replace', (of, args) => bounded(of.replaceAll(text(args), () => text(args, 1)))],
-  ['replaceAll', (of, args) => bounded(regex(text(args)).matcher(of).replaceAll(text(args, 1)))],
+  ['replace', (of, args) => replace(of, text(args), text(args, 1))],
+  ['replaceAll', (of, args) => replacePattern(of, regex(text(args)), text(args, 1))],
   ['matches', (of, args) => regex(text(args)).matches(of)],
   ['split', (of, args) => regex(text(args)).split(of)],
   ['substring', (of, args) => substring(of, args)],
@@ -56,7 +57,9 @@ const onList = new Map<string, Method<readonly Json[]>>([
   ['subList', (of, args) => of.slice(number(args), number(args, 1))],
 ]);
 
-const onMap = new Map<string, Method<{ readonly [name: string]: Json }>>([
+type JsonMap = { readonly [name: string]: Json };
+
+const onMap = new Map<string, Method<JsonMap>>([
   ['get', (of, args) => member(of, text(args))],
   [
     'getOrDefault',
@@ -68,7 +71,18 @@ const onMap = new Map<string, Method<{ readonly [name: string]: Json }>>([
   ['isEmpty', (of) => isEmpty(of)],
   ['keySet', (of) => Object.keys(of)],
   ['values', (of) => Object.values(of)],
+  // A JSON variable is a Spin node in Camunda 7.
+  ...['prop', 'hasProp', 'fieldNames', 'isObject', 'value'].map((name): [string, Method<JsonMap>] => [
+    name,
+    (of, args) => spin(of).methods.get(name)?.(...args) ?? null,
+  ]),
 ]);
+
+/** Names of all methods of values; `beanCalls` takes any other for Java code. */
+export const isValueMethod = (name: string): boolean =>
+  [common, onText, onList, onMap, onNumber, dateMethods].some((methods) => methods.has(name)) ||
+  name === 'booleanValue' ||
+  spin(null).methods.has(name);
 
 const onNumber = new Map<string, Method<number>>([
   ['intValue', (of) => Math.trunc(of)],
@@ -143,8 +157,31 @@ function substring(of: string, args: Args): string {
   return of.slice(from, to);
 }
 
+function replace(of: string, wanted: string, by: string): string {
+  // Counted before it is made: a thousand by a thousand characters are a million, twice that is memory.
+  const times = wanted === '' ? of.length + 1 : of.split(wanted).length - 1;
+  checkLength(of.length + times * by.length);
+  return of.replaceAll(wanted, () => by);
+}
+
+function replacePattern(of: string, pattern: RE2JS, by: string): string {
+  const matcher = pattern.matcher(of);
+  let times = 0;
+  while (matcher.find()) times += 1;
+  checkLength(of.length * (by.split('$').length + 1) + times * by.length);
+  try {
+    return pattern.matcher(of).replaceAll(by);
+  } catch {
+    throw new JuelFailure(`"${by.slice(0, 40)}" cannot take the place of a match`);
+  }
+}
+
+function checkLength(length: number): void {
+  if (length > MAX_TEXT) throw new JuelFailure('The text becomes too long');
+}
+
 function bounded(made: string): string {
-  if (made.length > MAX_TEXT) throw new JuelFailure('The text becomes too long');
+  checkLength(made.length);
   return made;
 }
 

@@ -1,35 +1,23 @@
 /** Names of variables that an expression reads. */
 import { ENGINE_OBJECTS } from './objects.ts';
-import type { JuelNode } from './parse.ts';
+import { childrenOf, type JuelNode } from './parse.ts';
 
-export function namesIn(node: JuelNode): readonly string[] {
-  switch (node.type) {
-    case 'literal':
-      return [];
-    case 'name':
-      return ENGINE_OBJECTS.has(node.name) ? [] : [node.name];
-    case 'property':
-      return [...namesIn(node.of), ...namesIn(node.name)];
-    case 'call':
-      return [...namesIn(node.of), ...variableArgument(node), ...node.args.flatMap(namesIn)];
-    case 'function':
-      return [...(isVariableFunction(node.name) ? firstName(node.args) : []), ...node.args.flatMap(namesIn)];
-    case 'unary':
-      return namesIn(node.of);
-    case 'binary':
-      return [...namesIn(node.left), ...namesIn(node.right)];
-    case 'choice':
-      return [...namesIn(node.test), ...namesIn(node.yes), ...namesIn(node.no)];
-  }
+/** In the order they appear, each once. */
+export function namesIn(root: JuelNode, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (root.type === 'name' && !ENGINE_OBJECTS.has(root.name)) found.add(root.name);
+  const named = namedArgument(root);
+  if (named !== null) found.add(named);
+  for (const child of childrenOf(root)) namesIn(child, found);
+  return found;
 }
 
-/** `execution.getVariable('x')` reads x. */
-function variableArgument(node: JuelNode & { type: 'call' }): readonly string[] {
-  return /^(get|has)Variable/.test(node.method) ? firstName(node.args) : [];
-}
-
-function firstName([first]: readonly JuelNode[]): readonly string[] {
-  return first?.type === 'literal' && typeof first.value === 'string' ? [first.value] : [];
+/** `execution.getVariable('x')` and `vars:get('x')` read x. */
+function namedArgument(node: JuelNode): string | null {
+  const reads =
+    (node.type === 'call' && /^(get|has)Variable/.test(node.method)) ||
+    (node.type === 'function' && isVariableFunction(node.name));
+  const first = reads && node.args[0];
+  return first && first.type === 'literal' && typeof first.value === 'string' ? first.value : null;
 }
 
 /** Functions whose first argument names a variable: `vars:get(x)`, `variables:equals("x", 5)`. */

@@ -14,6 +14,8 @@ export type JuelNode =
       readonly args: readonly JuelNode[];
     }
   | { readonly type: 'function'; readonly name: string; readonly args: readonly JuelNode[] }
+  | { readonly type: 'list'; readonly items: readonly JuelNode[] }
+  | { readonly type: 'map'; readonly entries: readonly (readonly [key: JuelNode, value: JuelNode])[] }
   | { readonly type: 'unary'; readonly operator: '-' | '!' | 'empty'; readonly of: JuelNode }
   | { readonly type: 'binary'; readonly operator: string; readonly left: JuelNode; readonly right: JuelNode }
   | { readonly type: 'choice'; readonly test: JuelNode; readonly yes: JuelNode; readonly no: JuelNode };
@@ -125,6 +127,8 @@ export function parseJuel(source: string, offset = 0): JuelNode {
           expect(')');
           return inner;
         }
+        if (token.text === '[') return { type: 'list', items: items(']') };
+        if (token.text === '{') return { type: 'map', entries: entries() };
         throw new JuelSyntaxError(`"${token.text}" is out of place`, token.position);
       case 'end':
         throw new JuelSyntaxError(
@@ -168,16 +172,33 @@ export function parseJuel(source: string, offset = 0): JuelNode {
 
   function parameters(): readonly JuelNode[] {
     expect('(');
-    const list: JuelNode[] = [];
-    if (!isOperator(peek(), ')')) {
-      list.push(expression(0));
-      while (isOperator(peek(), ',')) {
-        next();
-        list.push(expression(0));
-      }
+    return items(')');
+  }
+
+  /** Expressions with commas up to the closing bracket. */
+  function items(close: string): readonly JuelNode[] {
+    const found: JuelNode[] = [];
+    while (!isOperator(peek(), close)) {
+      if (found.length > 0) expect(',');
+      found.push(expression(0));
     }
-    expect(')');
-    return list;
+    expect(close);
+    return found;
+  }
+
+  /** A map literal (EL 3.0 §2.2.2); a bare name before the colon is the key itself, as Groovy and MVEL write it. */
+  function entries(): readonly (readonly [JuelNode, JuelNode])[] {
+    const found: [JuelNode, JuelNode][] = [];
+    while (!isOperator(peek(), '}')) {
+      if (found.length > 0) expect(',');
+      const key = next();
+      if (key.kind !== 'string' && key.kind !== 'name' && key.kind !== 'number')
+        throw new JuelSyntaxError(`"${key.text}" cannot be a key`, key.position);
+      expect(':');
+      found.push([{ type: 'literal', value: key.text }, expression(0)]);
+    }
+    expect('}');
+    return found;
   }
 
   const tree = expression(0);
@@ -198,4 +219,29 @@ function startsOperand(token: Token | undefined): boolean {
     token.kind !== 'end' &&
     !Object.hasOwn(WORDS, token.text)
   );
+}
+
+/** The parts of a node, from left to right. */
+export function childrenOf(node: JuelNode): readonly JuelNode[] {
+  switch (node.type) {
+    case 'literal':
+    case 'name':
+      return [];
+    case 'property':
+      return [node.of, node.name];
+    case 'call':
+      return [node.of, ...node.args];
+    case 'function':
+      return node.args;
+    case 'list':
+      return node.items;
+    case 'map':
+      return node.entries.flat();
+    case 'unary':
+      return [node.of];
+    case 'binary':
+      return [node.left, node.right];
+    case 'choice':
+      return [node.test, node.yes, node.no];
+  }
 }

@@ -1,4 +1,5 @@
 /** The JSON part of Camunda Spin that expressions use: `S(json).prop("customer").stringValue()`. */
+import { checkVariables } from '../guard.ts';
 import type { Json } from '../../json.ts';
 import { asNumber, asText } from './coerce.ts';
 import { EngineObject, isList, isMap, JuelFailure, toJson, type JuelValue } from './value.ts';
@@ -43,9 +44,13 @@ function node(value: Json): EngineObject {
 
 function parsed(text: string): Json {
   if (text.length > MAX_TEXT) throw new JuelFailure('The JSON text is too long');
+  let value: unknown;
   try {
-    return JSON.parse(text) as Json;
+    value = JSON.parse(text);
   } catch {
     throw new JuelFailure('The text is not JSON');
   }
+  const checked = checkVariables({ value });
+  if (!checked.ok) throw new JuelFailure(`The JSON cannot be used: ${checked.message}`);
+  return checked.value.value ?? null;
 }

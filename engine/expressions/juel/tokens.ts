@@ -16,8 +16,9 @@ export class JuelSyntaxError extends Error {
 }
 
 const PATTERN =
-  /\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?[lLdDfF]?|\.\d+(?:[eE][+-]?\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([\p{L}_$][\p{L}\p{N}_$]*)|(&&|\|\||==|!=|<=|>=|[<>!?:+\-*/%().,[\]]))/uy;
-const MAX_TOKENS = 10_000;
+  /\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?[lLdDfF]?|\.\d+(?:[eE][+-]?\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([\p{L}_$][\p{L}\p{N}_$]*)|(&&|\|\||==|!=|<=|>=|[<>!?:+\-*/%().,[\]{}]))/uy;
+/** Chains such as `1+1+1…` nest one level a term; the longest real expression has some two hundred tokens. */
+const MAX_TOKENS = 4_000;
 
 export function tokens(source: string, offset: number): readonly Token[] {
   const found: Token[] = [];
