@@ -268,6 +268,8 @@ export interface Models {
       readonly kind: v.ModelFileView['kind'];
       readonly content: string;
       readonly revision?: number;
+      /** The deployed version it is based on; absent keeps what was saved. */
+      readonly baseVersion?: number | null;
     },
   ): Promise<v.ModelFileView>;
   remove(subject: v.Subject, id: string): Promise<void>;

@@ -250,6 +250,8 @@ export interface ModelFileView {
   readonly revision: number;
   readonly updatedAt: string;
   readonly updatedBy: string;
+  /** The deployed version it began from, or was last deployed as; null when there is none. */
+  readonly baseVersion: number | null;
 }
 
 export interface BindingView {

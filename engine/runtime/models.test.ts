@@ -54,6 +54,19 @@ describe('files of the modeler', () => {
     expect((await models.get(frida, read.id)).content).toBe('2');
   });
 
+  it('remember the deployed version that they began from until another is told', async () => {
+    const file = { name: 'based.bpmn', kind: 'bpmn', content: '<a/>' } as const;
+    expect((await models.save(frida, file)).baseVersion).toBeNull();
+    const made = await models.save(frida, { ...file, baseVersion: 3 });
+    expect(made.baseVersion).toBe(3);
+    const { id, revision } = made;
+    const saved = await models.save(frida, { ...file, id, revision });
+    expect(saved.baseVersion).toBe(3);
+    const deployed = await models.save(frida, { ...file, id, revision: saved.revision, baseVersion: 4 });
+    expect(deployed.baseVersion).toBe(4);
+    expect((await models.get(frida, id)).baseVersion).toBe(4);
+  });
+
   it('hold only what can be stored', async () => {
     for (const content of ['a\u0000b', 'a\ud800b'])
       await expect(models.save(frida, { name: 'x', kind: 'bpmn', content })).rejects.toMatchObject({

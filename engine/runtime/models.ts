@@ -78,5 +78,6 @@ function view(row: ModelRow): ModelFileView {
     revision: row.revision,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
+    baseVersion: row.base_version,
   };
 }

@@ -8,9 +8,10 @@ export interface ModelRow {
   readonly revision: number;
   readonly updated_at: string;
   readonly updated_by: string;
+  readonly base_version: number | null;
 }
 
-const columns = `id, name, kind, revision, ${iso('updated_at')} as updated_at, updated_by`;
+const columns = `id, name, kind, revision, ${iso('updated_at')} as updated_at, updated_by, base_version`;
 
 /** Newest change first. Index model_file_updated. */
 export function listModels(sql: Sql, limit: number): Promise<readonly ModelRow[]> {
@@ -26,15 +27,21 @@ export function findModel(sql: Sql, id: string): Promise<(ModelRow & { readonly 
 
 export function insertModel(
   sql: Sql,
-  model: { readonly id: string; readonly name: string; readonly kind: string; readonly content: string },
+  model: {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly content: string;
+    readonly baseVersion?: number | null;
+  },
   by: string,
   now: number,
 ): Promise<ModelRow | null> {
   return first(
     sql.query<ModelRow>(
-      `insert into model_file (id, name, kind, content, revision, updated_at, updated_by)
-       values ($1, $2, $3, $4, 1, $5, $6) returning ${columns}`,
-      [model.id, model.name, model.kind, model.content, timestamp(now), by],
+      `insert into model_file (id, name, kind, content, revision, updated_at, updated_by, base_version)
+       values ($1, $2, $3, $4, 1, $5, $6, $7) returning ${columns}`,
+      [model.id, model.name, model.kind, model.content, timestamp(now), by, model.baseVersion ?? null],
     ),
   );
 }
@@ -48,6 +55,8 @@ export function updateModel(
     readonly kind: string;
     readonly content: string;
     readonly revision: number;
+    /** Null leaves what is stored. */
+    readonly baseVersion?: number | null;
   },
   by: string,
   now: number,
@@ -55,9 +64,9 @@ export function updateModel(
   return first(
     sql.query<ModelRow>(
       `update model_file set name = $2, kind = $3, content = $4, revision = revision + 1, updated_at = $5,
-         updated_by = $6
+         updated_by = $6, base_version = coalesce($8, base_version)
        where id = $1 and revision = $7 returning ${columns}`,
-      [model.id, model.name, model.kind, model.content, timestamp(now), by, model.revision],
+      [model.id, model.name, model.kind, model.content, timestamp(now), by, model.revision, model.baseVersion ?? null],
     ),
   );
 }

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { engineTables } from './0001-engine.ts';
 import { people } from './0002-people.ts';
+import { modelBase } from './0003-model-base.ts';
 
 interface Migration {
   readonly up: (knex: Knex) => Promise<void>;
@@ -11,6 +12,7 @@ interface Migration {
 const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-engine', engineTables],
   ['0002-people', people],
+  ['0003-model-base', modelBase],
 ];
 
 export const migrationSource: Knex.MigrationSource<(typeof migrations)[number]> = {
