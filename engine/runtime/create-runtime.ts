@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 import { createIds, shardOf } from '../store/ids.ts';
 import { freeLeasesOf } from '../store/leases.ts';
-import { freeSlot, takeSlot } from '../store/node-slots.ts';
+import { freeAllSlots, freeSlot, takeSlot } from '../store/node-slots.ts';
 import type { Changes } from '../store/project.ts';
 import type { Written } from '../store/rows.ts';
 import { readShards } from '../store/settings.ts';
@@ -60,8 +60,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const time = isVirtual ? virtualTime(clock) : databaseTime(database);
   await time.refresh();
   const shards = await readShards(database);
+  const free = (slot: number): Promise<void> => freeLeasesOf(database.query.bind(database), [slot], shards);
+  if (database.kind === 'embedded') await freeAllSlots(database, shards);
   let number = await takeSlot(database, nodeName, time.parameter());
-  await freeLeasesOf(database, number, shards);
+  await free(number);
 
   const node = (): number => number;
   const log = options.log ?? ((problem, error) => console.error(`${problem}:`, error));
@@ -218,7 +220,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       await deliverer.stop();
       await Promise.all(pumps.map((pump) => pump.stop()));
       await feed.stop();
-      await freeLeasesOf(database, number, shards).catch(() => undefined);
+      await free(number).catch(() => undefined);
       await freeSlot(database, number, nodeName).catch(() => undefined);
     },
     settle,

@@ -1,7 +1,7 @@
 /** What must be done from time to time: leases that ran out, messages left behind, expired rows, partitions, statistics. */
 import { systemClock } from '../clock.ts';
 import { freeLeasesOf, freeLostJobs, takeJobs, takeOutbox } from '../store/leases.ts';
-import { renewSlot, takeSlot } from '../store/node-slots.ts';
+import { freeLostSlots, renewSlot, takeSlot } from '../store/node-slots.ts';
 import { addPartitions, expire, refreshStatistics } from '../store/upkeep.ts';
 import type { Correlation } from './correlate.ts';
 import type { Deliverer } from './deliver.ts';
@@ -92,9 +92,11 @@ export class Housekeeping {
   async #renewSlot(): Promise<void> {
     const { around, nodeName } = this.#ports;
     const { database, time, shards } = around;
-    if (await renewSlot(database, around.node(), nodeName, time.parameter())) return;
+    const isRenewed = await renewSlot(database, around.node(), nodeName, time.parameter());
+    if (database.kind === 'postgres') await freeLostSlots(database, shards, time.parameter());
+    if (isRenewed) return;
     const number = await takeSlot(database, nodeName, time.parameter());
-    await freeLeasesOf(database, number, shards);
+    await freeLeasesOf(database.query.bind(database), [number], shards);
     this.#ports.setNode(number);
   }
 

@@ -203,14 +203,16 @@ const postgres = stores.find(({ name }) => name === 'postgres');
     const runtime = await node('one');
     await runtime.deploy({ resources: [{ name: 'order.bpmn', content: process }], by });
     let cuts = 0;
+    let connectionsCut = 0;
     const cutting = (async () => {
       for (; cuts < 15; cuts += 1) {
         await new Promise<void>((resolve) => systemClock.after(40, resolve));
         await database
-          .query(
-            `select pg_terminate_backend(pid) from pg_stat_activity
+          .query<{ ended: boolean }>(
+            `select pg_terminate_backend(pid) as ended from pg_stat_activity
              where pid <> pg_backend_pid() and query like any (array['%history%', 'commit', '%insert%'])`,
           )
+          .then((rows) => (connectionsCut += rows.length))
           .catch(() => undefined);
       }
     })();
@@ -220,6 +222,7 @@ const postgres = stores.find(({ name }) => name === 'postgres');
     await cutting;
     const accepted = started.filter(({ status }) => status === 'fulfilled').length;
     expect(accepted).toBeGreaterThan(0);
+    expect(connectionsCut).toBeGreaterThan(10);
     expect(await active()).toBe(accepted);
     await until(async () => {
       await completeAll(runtime);

@@ -20,7 +20,7 @@ import type { Entry } from './entry.ts';
 import { extendJob, freeLostJobs, takeJobs, takeOutbox, takeTimers } from './leases.ts';
 import { loadEntries } from './load.ts';
 import { bufferMessage, expandSignal, findSubscriber, matchBuffered } from './messages.ts';
-import { freeSlot, renewSlot, takeSlot } from './node-slots.ts';
+import { freeLostSlots, freeSlot, renewSlot, takeSlot } from './node-slots.ts';
 import type { Changes } from './project.ts';
 import { quarantine, release } from './quarantine.ts';
 import { addPartitions, expire } from './upkeep.ts';
@@ -322,6 +322,18 @@ export function conformance(store: ConformanceStore): void {
       expect(await renewSlot(database, 0, 'a', at(40_000))).toBe(false);
       await freeSlot(database, 1, 'b');
       expect(await takeSlot(database, 'd', at(40_000))).toBe(1);
+    });
+
+    it('frees what a lost node had, and its number', async () => {
+      const number = await takeSlot(database, 'a', at(0));
+      const lease = { owner: number, lockUntil: START + 600_000, fence: 5 };
+      await writer.write(batchOf([begin([job]).changes], { lease }));
+      const take = { shard, owner: 2, lockMs: 1_000, limit: 10, now: at(60_000) };
+      await freeLostSlots(database, 1, at(10_000));
+      expect(await takeJobs(database, take, { types: ['ship'], fence: 1, worker: null })).toEqual([]);
+      await freeLostSlots(database, 1, at(60_000));
+      expect(await takeJobs(database, take, { types: ['ship'], fence: 1, worker: null })).toHaveLength(1);
+      expect(await count('node')).toBe(0);
     });
 
     it('adds partitions for the months to come, any number of times', async () => {

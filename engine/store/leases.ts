@@ -91,24 +91,30 @@ export async function releaseJob(
   );
 }
 
-/** What a node that is gone had leased is free at once; its number tells. By index job_leased. */
-export async function freeLeasesOf(database: Database, owner: number, shards: number): Promise<void> {
+/** What the nodes of these numbers had leased is free at once; they are gone. By index job_leased. */
+export async function freeLeasesOf(
+  run: (text: string, values: readonly unknown[]) => Promise<unknown>,
+  owners: readonly number[],
+  shards: number,
+): Promise<void> {
   for (let shard = 0; shard < shards; shard += 1) {
-    await database.query(
+    await run(
       `update job set owner = null, lock_until = null, fence = 0, takeovers = least(takeovers + 1, 100)
-       where shard = $1 and owner = $2`,
-      [shard, owner],
+       where shard = $1 and owner = any ($2::int2[])`,
+      [shard, owners],
     );
-    await database.query(`update timer set owner = null, lock_until = null where shard = $1 and owner = $2`, [
+    await run(
+      `update timer set owner = null, lock_until = null where shard = $1 and owner = any ($2::int2[])`,
+      [shard, owners],
+    );
+    await run(`update outbox set lock_until = 'epoch' where shard = $1 and owner = any ($2::int2[])`, [
       shard,
-      owner,
-    ]);
-    await database.query(`update outbox set lock_until = 'epoch' where shard = $1 and owner = $2`, [
-      shard,
-      owner,
+      owners,
     ]);
   }
-  await database.query(`update start_timer set owner = null, lock_until = null where owner = $1`, [owner]);
+  await run(`update start_timer set owner = null, lock_until = null where owner = any ($1::int2[])`, [
+    owners,
+  ]);
 }
 
 export interface TakenTimer {
