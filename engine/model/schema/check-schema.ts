@@ -25,8 +25,6 @@ export async function checkSchema(
     );
   const judgement = await judgeSchema(text);
   if (judgement.ok) reportComplaints(judgement.complaints, document, executable, reporter);
-  else if (judgement.reason === 'failed')
-    reporter.report('SCHEMA_UNREADABLE', null, `The modeler cannot read the file: ${judgement.message}`);
   else
     reporter.report('XML_TOO_SLOW', null, 'The file costs a parser more time or memory than a diagram may.');
 }

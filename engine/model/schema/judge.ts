@@ -4,7 +4,6 @@
  * files cost it minutes (reference: reliability §5.1); docs/adr/0020 says why it judges and does not compile.
  */
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
@@ -31,7 +30,9 @@ interface Request {
 }
 interface Answer {
   readonly id: number;
-  readonly complaints: readonly string[];
+  /** Null when bpmn-moddle itself could not be loaded. */
+  readonly complaints: readonly string[] | null;
+  readonly error?: string;
 }
 
 let worker: Worker | null = null;
@@ -39,10 +40,13 @@ let lastId = 0;
 /** Judgements follow one another: a file that is slow must not make another one late. */
 let queue: Promise<unknown> = Promise.resolve();
 
-/** Judges a text that has passed the guard. Never throws; the worker is started on first use and keeps nothing alive. */
+/**
+ * Judges a text that has passed the guard. The worker is started on first use and keeps the program alive only while it
+ * judges. Rejects only when bpmn-moddle cannot be loaded, which no file can bring about.
+ */
 export function judgeSchema(xml: string, deadlineMs: number = JUDGE_DEADLINE_MS): Promise<Judgement> {
   const judged = queue.then(() => judge(xml, deadlineMs));
-  queue = judged;
+  queue = judged.catch(() => null);
   return judged;
 }
 
@@ -51,7 +55,7 @@ function judge(xml: string, deadlineMs: number): Promise<Judgement> {
   worker = running;
   lastId += 1;
   const id = lastId;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const finish = (judgement: Judgement): void => {
       deadline.removeEventListener('abort', onDeadline);
       running.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -63,7 +67,10 @@ function judge(xml: string, deadlineMs: number): Promise<Judgement> {
       resolve(judgement);
     };
     const onMessage = (answer: Answer): void => {
-      if (answer.id === id) finish({ ok: true, complaints: answer.complaints.map(complaintOf) });
+      if (answer.id !== id) return;
+      if (answer.complaints === null)
+        reject(new Error(`bpmn-moddle cannot be loaded: ${answer.error ?? ''}`));
+      finish({ ok: true, complaints: (answer.complaints ?? []).map(complaintOf) });
     };
     const onError = (error: Error & { code?: string }): void =>
       finish({
@@ -82,40 +89,39 @@ function judge(xml: string, deadlineMs: number): Promise<Judgement> {
   });
 }
 
-/** From source text, so that it runs the same from `.ts` and from `dist`. */
+/**
+ * The worker's program as text, so that it runs the same from `.ts` and from `dist`. (The text of a function would not
+ * do: the compiler rewrites its dynamic import.) `workerData`: the URL of bpmn-moddle and the most complaints wanted.
+ */
+const PROGRAM = `
+const { parentPort, workerData } = require('node:worker_threads');
+const loaded = import(workerData.moddle).then(({ BpmnModdle }) => new BpmnModdle());
+const judge = async (xml) => {
+  const reader = await loaded;
+  try {
+    return (await reader.fromXML(xml)).warnings;
+  } catch (error) {
+    return [{ message: 'failed: ' + error.message }, ...(error.warnings ?? [])];
+  }
+};
+parentPort.on('message', ({ id, xml }) => {
+  judge(xml).then(
+    (warnings) => parentPort.postMessage({ id, complaints: warnings.slice(0, workerData.maximum).map(({ message }) => message) }),
+    (error) => parentPort.postMessage({ id, complaints: null, error: error.message }),
+  );
+});
+`;
+
 function startWorker(): Worker {
   const main = createRequire(import.meta.url).resolve('bpmn-moddle');
-  const source = `(${work.toString()})()`;
-  const started = new Worker(source, {
+  const started = new Worker(PROGRAM, {
     eval: true,
-    workerData: { moddle: pathToFileURL(path.resolve(main)).href, maximum: MAX_COMPLAINTS },
+    workerData: { moddle: pathToFileURL(main).href, maximum: MAX_COMPLAINTS },
     resourceLimits: { maxOldGenerationSizeMb: JUDGE_MEMORY_MB },
     execArgv: [],
   });
   started.unref();
   return started;
-}
-
-/** The body of the worker; uses nothing of this file, for it is handed over as text. */
-function work(): void {
-  const { parentPort, workerData } = require('node:worker_threads') as typeof import('node:worker_threads');
-  const { moddle, maximum } = workerData as { moddle: string; maximum: number };
-  type Moddle = { fromXML(xml: string): Promise<{ warnings: { message: string }[] }> };
-  const loaded = (import(moddle) as Promise<{ BpmnModdle: new () => Moddle }>).then(
-    ({ BpmnModdle }) => new BpmnModdle(),
-  );
-  parentPort?.on('message', ({ id, xml }: { id: number; xml: string }) => {
-    void loaded
-      .then((reader) => reader.fromXML(xml))
-      .then(({ warnings }) => warnings)
-      .catch((error: { message: string; warnings?: { message: string }[] }) => [
-        { message: `failed: ${error.message}` },
-        ...(error.warnings ?? []),
-      ])
-      .then((warnings) =>
-        parentPort.postMessage({ id, complaints: warnings.slice(0, maximum).map(({ message }) => message) }),
-      );
-  });
 }
 
 function complaintOf(message: string): Complaint {
