@@ -13,15 +13,15 @@ const VERDICTS = {
 } as const;
 
 /** Exit 0 when all run, 1 when any does not, 2 on a usage error. */
-export const check: Command = async (words) => {
+export const check: Command = async (words, terminal) => {
   const parsed = parseWords(words, { json: { type: 'boolean' } });
   if (!parsed.ok || parsed.files.length === 0) {
-    process.stderr.write(`baton check: ${parsed.ok ? 'name at least one file' : parsed.message}\n`);
+    terminal.err(`baton check: ${parsed.ok ? 'name at least one file' : parsed.message}\n`);
     return 2;
   }
   const reports = await checkEach(parsed.files);
   for (const report of reports) {
-    process.stdout.write(parsed.values.json ? `${JSON.stringify(report)}\n` : inWords(report));
+    terminal.out(parsed.values.json ? `${JSON.stringify(report)}\n` : inWords(report));
   }
   return reports.every(({ verdict }) => verdict === 'runs') ? 0 : 1;
 };

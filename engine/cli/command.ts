@@ -5,8 +5,19 @@ import { parseArgs } from 'node:util';
 import { BatonError } from '../errors.ts';
 import type { Resource } from '../engine.ts';
 
+/** Where a command writes: the process's own streams, or a test's. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export const processTerminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
 /** Gets the words after the command's name; returns the exit code. */
-export type Command = (words: readonly string[]) => Promise<number>;
+export type Command = (words: readonly string[], terminal: Terminal) => Promise<number>;
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 
@@ -40,9 +51,14 @@ export async function readResources(files: readonly string[]): Promise<Resource[
   return Promise.all(
     files.map(async (file) => {
       const found = await stat(file).catch(() => null);
-      if (!found?.isFile()) throw new BatonError('INVALID', `There is no file ${file}.`);
+      if (!found) throw new BatonError('INVALID', `There is no file ${file}.`);
+      if (!found.isFile()) throw new BatonError('INVALID', `${file} is no file.`);
       if (found.size > MAX_FILE_BYTES) throw new BatonError('TOO_LARGE', `${file} is larger than 10 MB.`);
-      return { name: path.basename(file), content: new Uint8Array(await readFile(file)) };
+      try {
+        return { name: path.basename(file), content: new Uint8Array(await readFile(file)) };
+      } catch (error) {
+        throw new BatonError('INVALID', `${file} cannot be read: ${(error as Error).message}`);
+      }
     }),
   );
 }

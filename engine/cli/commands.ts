@@ -1,5 +1,5 @@
 /** The command line: `baton start | deploy | check | run | password`. Each command is loaded only when it is called. */
-import { failure, type Command } from './command.ts';
+import { failure, processTerminal, type Command, type Terminal } from './command.ts';
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
@@ -22,22 +22,25 @@ The environment is described in docs/configuration.md.
 `;
 
 /** Returns the exit code: 0 done, 1 not, 2 usage (`run` has its own). Never prints a stack trace. */
-export async function runCommand(words: readonly string[]): Promise<number> {
+export async function runCommand(
+  words: readonly string[],
+  terminal: Terminal = processTerminal,
+): Promise<number> {
   const [name = 'help', ...rest] = words;
   if (name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(usage);
+    terminal.out(usage);
     return 0;
   }
   const load = commands[name];
   if (!load || !Object.hasOwn(commands, name)) {
-    process.stderr.write(`baton: there is no command "${name}".\n\n${usage}`);
+    terminal.err(`baton: there is no command "${name}".\n\n${usage}`);
     return 2;
   }
   try {
     const command = await load();
-    return await command(rest);
+    return await command(rest, terminal);
   } catch (error) {
-    process.stderr.write(`baton ${name}: ${failure(error)}\n`);
+    terminal.err(`baton ${name}: ${failure(error)}\n`);
     return 1;
   }
 }

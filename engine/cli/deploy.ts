@@ -6,21 +6,21 @@ import { parseWords, readResources, type Command } from './command.ts';
 const DEFAULT_URL = 'http://localhost:8080';
 
 /** Exit 0 deployed (or nothing new), 1 refused or unreachable, 2 usage. */
-export const deploy: Command = async (words) => {
+export const deploy: Command = async (words, terminal) => {
   const parsed = parseWords(words, {
     url: { type: 'string' },
     token: { type: 'string' },
     json: { type: 'boolean' },
   });
   if (!parsed.ok || parsed.files.length === 0) {
-    process.stderr.write(`baton deploy: ${parsed.ok ? 'name at least one file' : parsed.message}\n`);
+    terminal.err(`baton deploy: ${parsed.ok ? 'name at least one file' : parsed.message}\n`);
     return 2;
   }
   const settings = readClientSettings();
   const url = String(parsed.values.url ?? settings.url ?? DEFAULT_URL);
   const token = parsed.values.token ?? settings.token;
   if (typeof token !== 'string') {
-    process.stderr.write(
+    terminal.err(
       'baton deploy: give a token with --token or BATON_TOKEN (make one under Cockpit › Users).\n',
     );
     return 2;
@@ -37,15 +37,13 @@ export const deploy: Command = async (words) => {
       body,
     });
   } catch {
-    process.stderr.write(
-      `baton deploy: no server answers at ${url}; start one with "baton start", or give --url.\n`,
-    );
+    terminal.err(`baton deploy: no server answers at ${url}; start one with "baton start", or give --url.\n`);
     return 1;
   }
   const answer = (await response.json().catch(() => ({}))) as DeploymentView & Problem;
-  if (parsed.values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-  else if (response.ok) process.stdout.write(inWords(answer));
-  else process.stderr.write(refusal(answer));
+  if (parsed.values.json) terminal.out(`${JSON.stringify(answer)}\n`);
+  else if (response.ok) terminal.out(inWords(answer));
+  else terminal.err(refusal(answer));
   return response.ok ? 0 : 1;
 };
 

@@ -8,7 +8,7 @@ import { closeSandbox } from '../expressions/javascript/index.ts';
 import type { Variables } from '../json.ts';
 import type { Definition } from '../model/definition.ts';
 import { RejectedError } from '../testing/player.ts';
-import { parseWords, readResources, type Command } from './command.ts';
+import { parseWords, readResources, type Command, type Terminal } from './command.ts';
 import { readAnswers, type Answer } from './run/answers.ts';
 import { play } from './run/play.ts';
 import { eventInWords, eventLine, waitingData } from './run/print.ts';
@@ -18,7 +18,7 @@ const EXIT = { completed: 0, usage: 1, waiting: 2, incident: 3, refused: 4 } as 
 const MARKS = { completed: '✓', waiting: '…', incident: '✗', refused: '✗' } as const;
 
 /** Exit 0 completed, 2 waiting, 3 incident, 4 refused, 1 a usage error. */
-export const run: Command = async (words) => {
+export const run: Command = async (words, terminal) => {
   const parsed = parseWords(words, {
     process: { type: 'string' },
     variables: { type: 'string' },
@@ -27,17 +27,17 @@ export const run: Command = async (words) => {
     connect: { type: 'boolean' },
     json: { type: 'boolean' },
   });
-  if (!parsed.ok) return usage(parsed.message);
+  if (!parsed.ok) return usage(terminal, parsed.message);
   const { values, files } = parsed;
-  if (files.length === 0) return usage('name at least one file');
+  if (files.length === 0) return usage(terminal, 'name at least one file');
   try {
     const config = readConfig();
-    if (!config.ok) return usage(config.problems.join(' '));
+    if (!config.ok) return usage(terminal, config.problems.join(' '));
     const variables = await readVariables(values.variables);
     const answers = await readAnswersOption(values.answers);
     const wanted = typeof values.process === 'string' ? values.process : null;
     const program = await loadProgram(await readResources(files), wanted, 'UTC');
-    const print = printer(values.json === true);
+    const print = printer(terminal, values.json === true);
     if (program.refused) return finish(print, 'refused', {}, [], program);
     const processId = chooseProcess(program, wanted);
     const played = await play({
@@ -53,16 +53,16 @@ export const run: Command = async (words) => {
     });
     return finish(print, played.result, played.variables, played.waiting.map(waitingData), program);
   } catch (error) {
-    if (error instanceof BatonError) return usage(error.message);
-    if (error instanceof RejectedError) return usage(error.message);
+    if (error instanceof BatonError) return usage(terminal, error.message);
+    if (error instanceof RejectedError) return usage(terminal, error.message);
     throw error;
   } finally {
     await closeSandbox();
   }
 };
 
-function usage(message: string): number {
-  process.stderr.write(`baton run: ${message}\n`);
+function usage(terminal: Terminal, message: string): number {
+  terminal.err(`baton run: ${message}\n`);
   return EXIT.usage;
 }
 
@@ -126,8 +126,8 @@ interface Printer {
   readonly json: boolean;
 }
 
-function printer(json: boolean): Printer {
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+function printer(terminal: Terminal, json: boolean): Printer {
+  const say = (line: string): void => terminal.out(`${line}\n`);
   return {
     json,
     event: (event) => {

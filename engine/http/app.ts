@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import { createApi } from './api/index.ts';
 import { notFound, problemHandler, type ErrorPage } from './problem.ts';
 import { loginLimit } from './rate-limit.ts';
-import { securityHeaders } from './security.ts';
+import { apiHeaders, securityHeaders } from './security.ts';
 import { createSessions, type Sessions } from './session.ts';
 
 export interface AppOptions {
@@ -41,9 +41,14 @@ export function createApp(engine: Engine, options: AppOptions): Express {
   );
   for (const router of options.assets) app.use(router);
   app.use(sessions.identify);
-  app.use('/api/v1', noStore, createApi(engine, { version: options.version, guard: sessions.guard }));
+  app.use(
+    '/api/v1',
+    noStore,
+    apiHeaders,
+    createApi(engine, { version: options.version, guard: sessions.guard }),
+  );
   app.use(noStore, urlencoded({ extended: false, limit: '1mb', parameterLimit: 2000 }), pageGuard(sessions));
-  app.post('/login', loginLimit(options.clock));
+  app.use(loginLimit(options.clock));
   for (const router of options.pages(sessions)) app.use(router);
   app.use(notFound);
   app.use(problemHandler({ page: options.errorPage, log: options.log }));

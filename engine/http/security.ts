@@ -20,6 +20,16 @@ export function securityHeaders(options: { readonly tls: boolean }): RequestHand
   };
 }
 
+/** An answer of the API is data: opened in a window of its own (XML may hold scripts), it may do nothing at all. */
+export const apiHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeader(
+    'Content-Security-Policy',
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox",
+  );
+  response.setHeader('X-Frame-Options', 'DENY');
+  next();
+};
+
 /**
  * `style-src-attr` allows style attributes: bpmn-js and dmn-js place their overlays with them. Style elements and
  * scripts still need the nonce or our own origin.

@@ -1,4 +1,5 @@
 /** The answers of `baton run`: what people, workers and other systems do, in order. */
+import { parseDuration } from '../../expressions/calendar/index.ts';
 import { checkVariables } from '../../expressions/guard.ts';
 import type { Variables } from '../../json.ts';
 
@@ -41,16 +42,16 @@ export function readAnswers(text: string): Answers {
   return { ok: true, answers };
 }
 
-const MEMBERS = new Set([
-  'element',
-  'variables',
-  'error',
-  'fail',
-  'message',
-  'correlation',
-  'signal',
-  'advance',
-]);
+const SUBJECTS = ['element', 'message', 'signal', 'advance'] as const;
+type Subject = (typeof SUBJECTS)[number];
+const OPTIONS = ['variables', 'error', 'fail', 'correlation'] as const;
+const MEMBERS = new Set<string>([...SUBJECTS, ...OPTIONS]);
+const ALLOWED: Readonly<Record<Subject, readonly string[]>> = {
+  element: ['variables', 'error', 'fail'],
+  message: ['variables', 'correlation'],
+  signal: ['variables'],
+  advance: [],
+};
 
 /** A text says what is wrong. */
 function readAnswer(entry: unknown): Answer | string {
@@ -60,18 +61,42 @@ function readAnswer(entry: unknown): Answer | string {
   if (unknown !== undefined) return `has an unknown member "${unknown}"`;
   const checked = checkVariables(given.variables ?? {});
   if (!checked.ok) return `has variables that cannot be used: ${checked.message}`;
-  const variables = checked.value;
-  const { element, error, fail, message, correlation, signal, advance } = given;
-  if (typeof advance === 'string') return { kind: 'advance', duration: advance };
-  if (typeof signal === 'string') return { kind: 'signal', name: signal, variables };
-  if (typeof message === 'string') {
-    const key = correlation === undefined || correlation === null ? undefined : textOf(correlation);
-    return { kind: 'message', name: message, correlation: key, variables };
+  const subjects = SUBJECTS.filter((name) => given[name] !== undefined);
+  const [subject] = subjects;
+  if (subject === undefined) return 'names neither element, message, signal nor advance';
+  if (subjects.length > 1) return `names both ${subjects.join(' and ')}; make two answers of it`;
+  const name = given[subject];
+  if (typeof name !== 'string' || name === '') return `needs a text as its ${subject}`;
+  const stray = OPTIONS.find((option) => given[option] !== undefined && !ALLOWED[subject].includes(option));
+  if (stray !== undefined) return `cannot have "${stray}" beside "${subject}"`;
+  return answerOf(subject, name, given, checked.value);
+}
+
+function answerOf(
+  subject: Subject,
+  name: string,
+  { error, fail, correlation }: Readonly<Record<string, unknown>>,
+  variables: Variables,
+): Answer | string {
+  switch (subject) {
+    case 'advance': {
+      const duration = parseDuration(name);
+      return duration.ok ? { kind: 'advance', duration: name } : `has no duration: ${duration.message}`;
+    }
+    case 'signal':
+      return { kind: 'signal', name, variables };
+    case 'message': {
+      const key = correlation === undefined || correlation === null ? undefined : textOf(correlation);
+      return { kind: 'message', name, correlation: key, variables };
+    }
+    case 'element':
+      if (error !== undefined && fail !== undefined) return 'has both error and fail';
+      if (error !== undefined) return { kind: 'error', element: name, code: textOf(error), variables };
+      if (fail !== undefined) return { kind: 'fail', element: name, message: textOf(fail) };
+      return { kind: 'complete', element: name, variables };
+    default:
+      return subject satisfies never;
   }
-  if (typeof element !== 'string') return 'names neither element, message, signal nor advance';
-  if (error !== undefined) return { kind: 'error', element, code: textOf(error), variables };
-  if (fail !== undefined) return { kind: 'fail', element, message: textOf(fail) };
-  return { kind: 'complete', element, variables };
 }
 
 function textOf(value: unknown): string {

@@ -40,7 +40,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   let jumps = 0;
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     if (await doWork(player, options, open)) continue;
-    if (answerNext(player, open)) continue;
+    if (answerNext(player, options, open)) continue;
     if (options.auto && completeOne(player, options)) continue;
     const due = player.nextDue();
     if (due === null || isOver(player, root) || jumps >= MAX_JUMPS) break;
@@ -106,16 +106,16 @@ async function doWork(player: Player, options: PlayOptions, open: readonly Answe
 }
 
 /** The first answer that something waits for; those before it are held. */
-function answerNext(player: Player, open: Answer[]): boolean {
+function answerNext(player: Player, options: PlayOptions, open: Answer[]): boolean {
   for (const [index, answer] of open.entries()) {
-    if (!apply(player, answer)) continue;
+    if (!apply(player, options, answer)) continue;
     open.splice(index, 1);
     return true;
   }
   return false;
 }
 
-function apply(player: Player, answer: Answer): boolean {
+function apply(player: Player, options: PlayOptions, answer: Answer): boolean {
   switch (answer.kind) {
     case 'advance': {
       const duration = parseDuration(answer.duration);
@@ -131,19 +131,37 @@ function apply(player: Player, answer: Answer): boolean {
           ({ wait }) =>
             wait.type === 'message' &&
             wait.name === name &&
-            (correlation === undefined || wait.correlation === correlation),
+            (correlation === undefined || wait.correlation === null || wait.correlation === correlation),
         );
-      if (waits) player.publish({ name, correlation, variables });
-      return waits;
+      if (!waits && !starts(player, options, answer)) return false;
+      player.publish({ name, correlation, variables });
+      return true;
     }
     case 'signal': {
-      const waits = player.waits().some(({ wait }) => wait.type === 'signal' && wait.name === answer.name);
-      if (waits) player.signal(answer.name, answer.variables);
-      return waits;
+      const { name, variables } = answer;
+      const waits = player.waits().some(({ wait }) => wait.type === 'signal' && wait.name === name);
+      if (!waits && !starts(player, options, answer)) return false;
+      player.signal(name, variables);
+      return true;
     }
     default:
       return answerElement(player, answer);
   }
+}
+
+/** Whether a process of the files starts with this message or signal. */
+function starts(
+  player: Player,
+  { program }: PlayOptions,
+  { kind, name }: Extract<Answer, { name: string }>,
+): boolean {
+  const env = program.env(() => player.now);
+  return program.definitions.some((definition) =>
+    startSubscriptions(definition).some((subscription) => {
+      const start = evaluateStart(definition, subscription, env);
+      return start.ok && start.value.type === kind && 'name' in start.value && start.value.name === name;
+    }),
+  );
 }
 
 function answerElement(player: Player, answer: Extract<Answer, { element: string }>): boolean {

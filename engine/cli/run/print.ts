@@ -2,11 +2,13 @@
 import type { Json } from '../../json.ts';
 import type { PlayedEvent, Waiting } from '../../testing/player.ts';
 
-/** `element`: id of the BPMN element; `kind`: what it is; `id`: number of its running instance. */
+/** `element`: id of the BPMN element, a sequence flow too; `kind`: what it is; `id`: number of its running instance. */
 export function eventLine(event: PlayedEvent): string {
   const { seq, at, type, instance, ...rest } = event;
   const { element = null, kind = null, ...data } = rest as { element?: string; kind?: string };
-  return JSON.stringify({ seq, at: new Date(at).toISOString(), type, instance, element, kind, ...data });
+  const what =
+    event.type === 'flow.taken' ? { element: event.flow, kind: 'sequenceFlow' } : { element, kind };
+  return JSON.stringify({ seq, at: new Date(at).toISOString(), type, instance, ...what, ...data });
 }
 
 const QUIET = new Set(['wait.closed', 'flow.arrived', 'element.changed']);

@@ -202,6 +202,40 @@ export const components: Readonly<Record<string, Schema>> = {
     updatedAt: instant,
     updatedBy: text(),
   }),
+  Overview: object({
+    activeInstances: whole(),
+    openTasks: whole(),
+    overdueTasks: whole(),
+    openIncidents: whole(),
+    completedToday: whole(),
+    startedToday: whole(),
+    jobsWaiting: whole(),
+    processes: list(
+      object({
+        processId: text(),
+        name: text(),
+        latestKey: text(),
+        latestVersion: whole(),
+        active: whole(),
+        incidents: whole(),
+        completed: whole(),
+        medianDurationMs: nullable({ type: 'number', description: 'Of the last 30 days.' }),
+      }),
+    ),
+    days: list(object({ day: text(), started: whole(), completed: whole() })),
+    incidentGroups: list(
+      object({
+        processId: text(),
+        processName: text(),
+        element: text(),
+        elementName: optionalText,
+        message: text(),
+        count: whole(),
+        oldestAt: instant,
+        incidentIds: list(text()),
+      }),
+    ),
+  }),
   Problem: object(
     {
       type: text(),

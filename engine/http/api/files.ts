@@ -27,14 +27,10 @@ export async function readFiles(request: Request): Promise<readonly UploadedFile
 }
 
 function receive(request: Request): Promise<UploadedFile[]> {
+  const parser = parserOf(request);
   return new Promise((resolve, reject) => {
     const files: UploadedFile[] = [];
     let total = 0;
-    const parser = busboy({
-      headers: request.headers,
-      defParamCharset: 'utf8',
-      limits: { files: MAX_FILES, fileSize: MAX_FILE_BYTES, fields: 50, fieldSize: 100_000, headerPairs: 50 },
-    });
     const refuse = (error: BatonError): void => {
       request.unpipe(parser);
       request.resume();
@@ -53,9 +49,26 @@ function receive(request: Request): Promise<UploadedFile[]> {
         if (name !== '') files.push({ name, content: Buffer.concat(chunks) });
       });
     });
+    // Who hangs up in the middle leaves no promise open.
+    request.on('close', () => {
+      if (!request.complete) refuse(new BatonError('INVALID', 'The upload was broken off.'));
+    });
     parser.on('filesLimit', () => refuse(new BatonError('TOO_LARGE', `More than ${MAX_FILES} files.`)));
     parser.on('error', () => refuse(new BatonError('INVALID', 'The multipart body is damaged.')));
     parser.on('close', () => resolve(files));
     request.pipe(parser);
   });
+}
+
+/** INVALID when the header names no boundary between the files. */
+function parserOf(request: Request): busboy.Busboy {
+  try {
+    return busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      limits: { files: MAX_FILES, fileSize: MAX_FILE_BYTES, fields: 50, fieldSize: 100_000, headerPairs: 50 },
+    });
+  } catch {
+    throw new BatonError('INVALID', 'The multipart body has no boundary.');
+  }
 }

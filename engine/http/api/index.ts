@@ -4,6 +4,7 @@ import { json, Router, type NextFunction, type Request, type Response } from 'ex
 import type { Engine } from '../../engine.ts';
 import { BatonError } from '../../errors.ts';
 import { queryText, subjectOf } from '../context.ts';
+import { bodyProblem, isStorable } from './body-guard.ts';
 import { definitionRoutes } from './definitions.ts';
 import { readFiles } from './files.ts';
 import { instanceRoutes } from './instances.ts';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
 
 /** Largest JSON body, bytes. Variables are checked more narrowly by the engine. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_KEY = 255;
 
 export function createApi(
   engine: Engine,
@@ -65,7 +67,7 @@ function register(router: Router, route: Route, engine: Engine, ajv: Ajv2020, qu
     const call: Call = {
       engine,
       subject: subjectOf(response),
-      params: request.params as Readonly<Record<string, string>>,
+      params: paramsOf(request),
       query: queryOf(request, route, checkQuery),
       body: bodyOf(request, route, checkBody),
       files: route.files ? await readFiles(request) : [],
@@ -81,6 +83,14 @@ function register(router: Router, route: Route, engine: Engine, ajv: Ajv2020, qu
   });
 }
 
+function paramsOf(request: Request): Call['params'] {
+  const params = request.params as Readonly<Record<string, string>>;
+  for (const [name, value] of Object.entries(params)) {
+    if (!isStorable(value)) throw new BatonError('INVALID', `The ${name} in the address is no text.`);
+  }
+  return params;
+}
+
 function querySchemaOf(route: Route): Schema {
   const properties = Object.fromEntries(
     Object.entries(route.query ?? {}).map(([name, parameter]) => [name, parameter.schema]),
@@ -89,13 +99,16 @@ function querySchemaOf(route: Route): Schema {
 }
 
 function queryOf(request: Request, route: Route, check: ValidateFunction): Call['query'] {
-  const query: Record<string, unknown> = {};
+  // Without a prototype, so that a parameter `__proto__` is an unknown one like any other.
+  const query = Object.create(null) as Record<string, unknown>;
   for (const name of Object.keys(request.query)) {
     const value = queryText(request, name);
+    if (value !== undefined && !isStorable(value))
+      throw new BatonError('INVALID', `The query parameter "${name}" is no text.`);
     if (value !== undefined) query[name] = value;
   }
   if (!check(query)) throw invalid('query parameter', check, route);
-  return query as Call['query'];
+  return { ...query } as Call['query'];
 }
 
 function bodyOf(request: Request, route: Route, check: ValidateFunction | null): unknown {
@@ -103,6 +116,8 @@ function bodyOf(request: Request, route: Route, check: ValidateFunction | null):
   const body = (request.body as unknown) ?? (route.bodyOptional ? {} : undefined);
   if (body === undefined)
     throw new BatonError('INVALID', 'The request needs a JSON body (application/json).');
+  const problem = bodyProblem(body);
+  if (problem) throw new BatonError('INVALID', problem.message, { pointer: problem.pointer });
   if (!check(body)) throw invalid('body', check, route);
   return body;
 }
@@ -125,7 +140,7 @@ function invalid(what: string, check: ValidateFunction, route: Route): BatonErro
 
 function idempotencyKeyOf(request: Request): string | undefined {
   const key = request.get('idempotency-key');
-  if (key !== undefined && (key.length === 0 || key.length > 255)) {
+  if (key !== undefined && (key.length === 0 || key.length > MAX_KEY)) {
     throw new BatonError('INVALID', 'Idempotency-Key must have 1 to 255 characters.');
   }
   return key;

@@ -3,7 +3,7 @@ import type { Variables } from '../../json.ts';
 import type { InstanceFilter } from '../../views.ts';
 import { BatonError } from '../../errors.ts';
 import { route, type Route } from './route.ts';
-import { list, map, nullable, object, oneOf, pageOf, paging, ref, text, variables, whole } from './schema.ts';
+import { list, nullable, object, oneOf, pageOf, paging, ref, text, variables, whole } from './schema.ts';
 
 const tag = 'Instances';
 const id = (params: Readonly<Record<string, string>>): string => params.id ?? '';
@@ -23,6 +23,7 @@ export const instanceRoutes: readonly Route[] = [
       'businessKey?': nullable(text({ maxLength: 255 })),
       'variables?': variables,
     }),
+    idempotent: true,
     success: { status: 201, schema: ref('StartedInstance') },
     handle: ({ engine, subject, body, idempotencyKey }) =>
       engine.instances.start(subject, { ...(body as object), ...(idempotencyKey ? { idempotencyKey } : {}) }),
@@ -193,7 +194,7 @@ export const instanceRoutes: readonly Route[] = [
     tag: 'Insight',
     operationId: 'getOverview',
     summary: 'How the server and its processes are doing',
-    success: { status: 200, schema: map() },
+    success: { status: 200, schema: ref('Overview') },
     handle: ({ engine, subject }) => engine.overview(subject),
   }),
 ];

@@ -45,7 +45,7 @@ function operationOf(route: Route): Readonly<Record<string, unknown>> {
   for (const [name, parameter] of Object.entries(route.query ?? {})) {
     parameters.push({ name, in: 'query', required: false, ...parameter });
   }
-  if (route.method === 'post' && !route.files) {
+  if (route.idempotent) {
     parameters.push({
       name: 'Idempotency-Key',
       in: 'header',

@@ -19,6 +19,8 @@ export interface Route {
   readonly bodyOptional?: boolean;
   /** Takes files as multipart/form-data (field `files`) instead of JSON. */
   readonly files?: boolean;
+  /** Honours the header Idempotency-Key. */
+  readonly idempotent?: boolean;
   /** Status and schema of success; null schema: no content. */
   readonly success: {
     readonly status: 200 | 201 | 204;

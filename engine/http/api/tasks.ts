@@ -138,6 +138,7 @@ const taskRoutesOnly: readonly Route[] = [
     summary: 'Complete a task; the answer names the next one of the same case for the same person',
     body: object({ 'variables?': variables, 'validate?': flag }),
     bodyOptional: true,
+    idempotent: true,
     success: { status: 200, schema: ref('Completion') },
     handle: ({ engine, subject, params, body, idempotencyKey }) =>
       engine.tasks.complete(subject, id(params), {
@@ -157,10 +158,10 @@ const jobRoutes: readonly Route[] = [
     description: 'Waits up to `waitMs` for the first job. The lease counts on the database clock.',
     body: object({
       type: text({ minLength: 1, maxLength: 255 }),
-      worker: text({ minLength: 1, maxLength: 255 }),
-      'maxJobs?': whole({ minimum: 1, maximum: 500 }),
-      'lockMs?': whole({ minimum: 1000, maximum: 86_400_000 }),
-      'waitMs?': whole({ minimum: 0, maximum: 60_000 }),
+      worker: text({ minLength: 1, maxLength: 100 }),
+      'maxJobs?': whole({ minimum: 1, maximum: 200, default: 10 }),
+      'lockMs?': whole({ minimum: 1000, maximum: 86_400_000, default: 60_000 }),
+      'waitMs?': whole({ minimum: 0, maximum: 60_000, default: 0 }),
       'variables?': list(text(), { maxItems: 200 }),
     }),
     success: { status: 200, schema: object({ jobs: list(ref('ActivatedJob')) }) },
@@ -194,7 +195,7 @@ const jobRoutes: readonly Route[] = [
     body: object({
       lock,
       message: text({ maxLength: 10_000 }),
-      'retriesLeft?': whole({ minimum: 0, maximum: 1000 }),
+      'retriesLeft?': whole({ minimum: 0, maximum: 100 }),
       'retryInMs?': whole({ minimum: 0, maximum: 31_536_000_000 }),
     }),
     success: { status: 204, schema: null },
@@ -211,7 +212,7 @@ const jobRoutes: readonly Route[] = [
     summary: 'Report a business error for an error boundary event',
     body: object({
       lock,
-      code: text({ minLength: 1, maxLength: 255 }),
+      code: text({ minLength: 1, maxLength: 200 }),
       'message?': text({ maxLength: 10_000 }),
       'variables?': variables,
     }),
