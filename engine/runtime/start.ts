@@ -46,7 +46,13 @@ export function createStart(around: Surroundings, submit: Submit): StartInstance
       root: called?.root ?? instance,
       depth: called?.depth ?? 0,
     };
-    const command = { type: 'instance.start' as const, ...(at === undefined ? {} : { at }), variables };
+    const command = {
+      type: 'instance.start' as const,
+      ...(at === undefined ? {} : { at }),
+      // A called process was not started by a person; the caller's own start says who.
+      ...(by === null || called ? {} : { startedBy: by }),
+      variables,
+    };
     const isOwn = extras.length > 0;
     return submit({ instance, command, by, start, idempotency, extras, isOwn });
   };
