@@ -18,6 +18,8 @@ export interface Item {
   readonly extras: readonly { readonly shard: number; readonly rows: ExtraRows }[];
   readonly resolve: (executed: Executed) => void;
   readonly reject: (error: unknown) => void;
+  /** Of the node's counter: past it a failure is answered instead of tried again. */
+  readonly deadline: number;
   attempts: number;
 }
 

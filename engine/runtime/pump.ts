@@ -26,8 +26,10 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Instances in one transaction: beyond this the gain is small and the latency grows (performance.md §2). */
 const MAX_BATCH = 200;
-/** Tries of one command against conflicts and lost connections. */
-const MAX_ATTEMPTS = 12;
+/** Tries of one command, whatever its deadline. */
+const MAX_ATTEMPTS = 200;
+/** Looks into the record after a lost connection; about ten seconds. */
+const MAX_LOOKS = 15;
 /** Lease of messages to other instances that this node delivers right after the commit. */
 const OUTBOX_LOCK_MS = 60_000;
 
@@ -47,6 +49,8 @@ export class Pump {
   /** By shard: a transaction stays within one. */
   readonly #queues = new Map<number, Item[]>();
   #queued = 0;
+  /** Waiting to be tried again. */
+  #delayed = 0;
   #running: Promise<void> | null = null;
   #stopped = false;
 
@@ -55,7 +59,7 @@ export class Pump {
   }
 
   get length(): number {
-    return this.#queued;
+    return this.#queued + this.#delayed;
   }
 
   add(item: Item): void {
@@ -91,9 +95,7 @@ export class Pump {
       await this.#recover(shard, batch?.attempted ?? items, batch, error);
       return;
     }
-    this.#finish(batch);
-    for (const group of batch.again) await this.#carry(shard, group);
-    for (const { item, bug } of batch.bugs) await this.#break(item, bug);
+    await this.#finish(shard, batch);
   }
 
   async #connect(): Promise<Writer> {
@@ -153,12 +155,15 @@ export class Pump {
     return entries;
   }
 
-  #finish({ changes, done, refused, written }: Prepared): void {
+  /** Answers the callers, then sees to those that could not go with the others. */
+  async #finish(shard: number, { changes, done, refused, written, again, bugs }: Prepared): Promise<void> {
     const { cache } = this.#ports;
     for (const { entry } of changes) cache.keep(entry, written);
     for (const { item, events, revision } of done) item.resolve(executed(item, revision, events, changes));
     for (const { item, error } of refused) item.reject(error);
     if (changes.length > 0) this.#ports.committed(changes, written);
+    for (const group of again) await this.#carry(shard, group);
+    for (const { item, bug } of bugs) await this.#break(item, bug);
   }
 
   /** Nothing of the batch was written, except perhaps when the connection was lost on COMMIT: then the record tells. */
@@ -172,7 +177,7 @@ export class Pump {
     if (fault === 'connection') {
       this.#dropWriter();
       if (batch && (await this.#wasWritten(shard, batch.changes))) {
-        this.#finish(batch);
+        await this.#finish(shard, batch);
         return;
       }
     }
@@ -190,8 +195,10 @@ export class Pump {
     if (fault === 'connection' || fault === 'conflict') {
       const left = items.filter((item) => this.#mayTryAgain(item, error));
       if (left.length === 0) return;
-      await this.#pause(delayOf(first.attempts));
-      await this.#carry(shard, left);
+      if (fault === 'connection') await this.#pause(delayOf(first.attempts));
+      // a conflict holds up nobody else
+      if (fault === 'connection') await this.#carry(shard, left);
+      else this.#addLater(left, delayOf(first.attempts));
       return;
     }
     if (items.length > 1) {
@@ -204,7 +211,7 @@ export class Pump {
 
   #mayTryAgain(item: Item, error: unknown): boolean {
     item.attempts += 1;
-    if (item.attempts < MAX_ATTEMPTS && !this.#stopped) return true;
+    if (item.attempts < MAX_ATTEMPTS && performance.now() < item.deadline && !this.#stopped) return true;
     const isOurs = error instanceof BatonError;
     item.reject(
       isOurs
@@ -212,6 +219,14 @@ export class Pump {
         : new BatonError('OVERLOADED', 'The server could not get at the process instance; try again.'),
     );
     return false;
+  }
+
+  #addLater(items: readonly Item[], delayMs: number): void {
+    this.#delayed += items.length;
+    systemClock.after(delayMs, () => {
+      this.#delayed -= items.length;
+      for (const item of items) this.add(item);
+    });
   }
 
   async #break(item: Item, bug: unknown): Promise<void> {
@@ -237,7 +252,7 @@ export class Pump {
   async #wasWritten(shard: number, [first]: readonly Changes[]): Promise<boolean> {
     const step = first?.history.at(-1);
     if (!first || !step) return false;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < MAX_LOOKS; attempt += 1) {
       try {
         const { database } = this.#ports.around;
         const rows = await database.query(
@@ -254,7 +269,7 @@ export class Pump {
 
   /** Waits for what is queued, then closes the connection. */
   async stop(): Promise<void> {
-    while (this.#running) await this.#running;
+    await this.idle();
     this.#stopped = true;
     await this.#writer?.end().catch(() => undefined);
     this.#writer = null;
@@ -262,7 +277,7 @@ export class Pump {
 
   /** Resolves when nothing is queued. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running || this.#delayed > 0) await (this.#running ?? this.#pause(1));
   }
 }
 

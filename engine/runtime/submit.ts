@@ -13,6 +13,11 @@ import type { Surroundings } from './surroundings.ts';
 const MAX_QUEUED = 10_000;
 const RETRY_AFTER_MS = 1_000;
 
+/** How long a caller waits for a database that is away, or for others who keep changing the same instance. */
+const PATIENCE_MS = 10_000;
+/** The node's own work would have to be done anew if its result were given up. */
+const OWN_PATIENCE_MS = 60_000;
+
 export interface Submission {
   readonly instance: number;
   readonly command: Command;
@@ -37,6 +42,7 @@ export function createSubmit(pumps: readonly Pump[], shards: number): Submit {
     if (!pump) throw new Error('a runtime has at least one pump');
     const shard = shardOf(instance, shards);
     return new Promise((resolve, reject) => {
+      const deadline = performance.now() + (submission.isOwn ? OWN_PATIENCE_MS : PATIENCE_MS);
       pump.add({
         shard,
         instance,
@@ -48,6 +54,7 @@ export function createSubmit(pumps: readonly Pump[], shards: number): Submit {
         extras,
         resolve,
         reject,
+        deadline,
         attempts: 0,
       });
     });
