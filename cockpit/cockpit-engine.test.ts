@@ -162,6 +162,15 @@ describe('the cockpit on a real engine', () => {
       expect(await page(`/cockpit${path}`, 'admin')).toContain('<h1');
   });
 
+  it('shows processes to an architect, without their instances', async () => {
+    expect(await page('/cockpit', 'frida')).toContain('Processes');
+    expect(await page(`/cockpit/definitions/${definitionKey}`, 'frida')).toContain(
+      'Diagram of Request leave',
+    );
+    // They see only what they take part in themselves.
+    expect(await page('/cockpit/instances', 'frida')).toContain('No instances yet');
+  });
+
   it('answers 404 for what is not there', async () => {
     for (const path of [
       '/cockpit/instances/99999999',

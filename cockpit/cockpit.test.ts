@@ -4,7 +4,7 @@ import request from 'supertest';
 import { BatonError } from '../engine/index.ts';
 import { cockpitApp, CSRF_TOKEN } from './testing/cockpit-app.ts';
 import { fakeEngine, pageOf, type FakeEngine, type Fixtures } from './testing/fake-engine.ts';
-import { history, incident, instance, people } from './testing/fixtures.ts';
+import { definition, history, incident, instance, people } from './testing/fixtures.ts';
 
 type Who = keyof typeof people;
 
@@ -188,6 +188,25 @@ describe('searching instances', () => {
   });
 });
 
+describe('versions of a searched process', () => {
+  const versions = {
+    'definitions.list': (_subject: unknown, { processId }: { processId?: string }) =>
+      pageOf(processId ? [definition, { ...definition, key: '6', version: 2 }] : [definition]),
+  };
+
+  it('are a field of the search', async () => {
+    const { text } = await cockpit(versions as Fixtures).get('/cockpit/instances?process=order&definition=6');
+    expect(text).toContain('<option value="6" selected>Version 2</option>');
+    expect(text).not.toContain('class="chip removable"');
+  });
+
+  it('are a condition of its own where no process is chosen', async () => {
+    const { text } = await cockpit(versions as Fixtures).get('/cockpit/instances?definition=7');
+    expect(text).toContain('Order to cash, version 3');
+    expect(text).toContain('<input type="hidden" name="definition" value="7">');
+  });
+});
+
 describe('the diagram of a definition', () => {
   it('links each step to the instances that are there, and back', async () => {
     const { get } = cockpit();
@@ -209,6 +228,10 @@ describe('the diagram of a definition', () => {
     const { fake, get } = cockpit();
     expect((await get('/cockpit/definitions/7', 'architect')).status).toBe(200);
     expect(fake.calls.map(({ name }) => name)).not.toContain('instances.list');
+    for (const path of ['/cockpit', '/cockpit/definitions/7'])
+      expect((await get(path, 'architect')).text).not.toMatch(
+        /href="\/cockpit\/(instances|incidents)|#instances/,
+      );
   });
 
   it('gives the file as an attachment that no browser renders', async () => {

@@ -112,7 +112,7 @@ export function searchChips(search: InstanceSearch, definitionText: string): rea
   const add = (label: string, changes: Partial<InstanceSearch>): void => {
     chips.push({ label, removeHref: searchAddress(search, changes) });
   };
-  if (search.definition) add(definitionText, { definition: '' });
+  if (search.definition && definitionText) add(definitionText, { definition: '' });
   if (search.element) add(`At step ${search.element}`, { element: '' });
   if (search.businessKey) add(`Business key is ${search.businessKey}`, { businessKey: '' });
   if (search.startedBy) add(`Started by ${search.startedBy}`, { startedBy: '' });

@@ -10,7 +10,8 @@ export function definitionOverlay(
   diagram: Diagram,
   view: DefinitionView,
   selected: string | null,
-  hrefOf: (element: string) => string,
+  /** Null where the reader may not see who is there. */
+  hrefOf: ((element: string) => string) | null,
 ): Overlay {
   const scopes = openScopes(diagram);
   const known = new Map(statistics.map((row) => [row.element, row]));
@@ -29,7 +30,8 @@ export function definitionOverlay(
       incidents: row.incidents,
     };
     const frequency: ElementOverlay = open ? {} : { heat: row.completed / most, passed: row.completed };
-    elements[element] = { ...(view === 'now' ? now : frequency), href: hrefOf(element) };
+    const shown = view === 'now' ? now : frequency;
+    elements[element] = hrefOf === null ? shown : { ...shown, href: hrefOf(element) };
   }
   return { elements, selected };
 }

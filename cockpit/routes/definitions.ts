@@ -56,7 +56,13 @@ export function definitionRoutes(router: Router, cockpit: Cockpit): void {
     ]);
     const hrefOf = (id: string): string =>
       `${withQuery(req.originalUrl, { element: id === element ? '' : id, after: '' })}#instances`;
-    const overlay = definitionOverlay(statistics, diagram, view, element || null, hrefOf);
+    const overlay = definitionOverlay(
+      statistics,
+      diagram,
+      view,
+      element || null,
+      seesInstances ? hrefOf : null,
+    );
     show(cockpit, res, 'definition', 'definitions', {
       title: `${definition.name}, version ${definition.version}`,
       shape: 'wide',

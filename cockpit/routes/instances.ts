@@ -11,7 +11,7 @@ import {
   toFilter,
   type InstanceSearch,
 } from '../models/instance-search.ts';
-import { processOptions } from '../models/process-options.ts';
+import { processOptions, versionOptions } from '../models/process-options.ts';
 import type { Engine, Subject } from '../../engine/index.ts';
 
 const STATUS_OPTIONS = [
@@ -32,12 +32,15 @@ export function instanceListRoutes(router: Router, cockpit: Cockpit): void {
     // The two fields for a new condition become one parameter, so that the address says what is searched.
     if (added.length > 0)
       return res.redirect(303, searchAddress({ ...search, variables: [...search.variables, ...added] }));
-    const [page, options, definitionText] = await Promise.all([
+    const [page, options, versions, definitionText] = await Promise.all([
       engine.instances.list(subject, toFilter(search, query(req, 'after'))),
       processOptions(engine, subject, search.process),
+      versionOptions(engine, subject, search.process, search.definition),
       describeDefinition(engine, subject, search.definition),
     ]);
-    const chips = searchChips(search, definitionText);
+    // The version is a field of the form when it is one of the chosen process, else a condition of its own.
+    const isField = versions.some(({ value, selected }) => selected && value !== '');
+    const chips = searchChips(search, isField ? '' : definitionText);
     show(cockpit, res, 'instances', 'instances', {
       title: 'Instances',
       live: ['instances', 'incidents'],
@@ -47,7 +50,9 @@ export function instanceListRoutes(router: Router, cockpit: Cockpit): void {
       heads: sortHeads(search),
       rows: page.items.map(instanceRow),
       chips,
-      hidden: hiddenFields(search),
+      hidden: hiddenFields(isField ? { ...search, definition: '' } : search),
+      versions,
+      isField,
       options,
       statusOptions: STATUS_OPTIONS.map(([value, label]) => ({
         value,

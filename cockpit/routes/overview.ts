@@ -16,6 +16,12 @@ export function overviewRoutes(router: Router, cockpit: Cockpit): void {
       overview,
       health,
       seesInstances,
+      runningNoun: overview.activeInstances === 1 ? 'instance' : 'instances',
+      instancesHref: seesInstances ? '/cockpit/instances?status=active' : null,
+      incidentsLabel: overview.openIncidents === 1 ? 'open incident' : 'open incidents',
+      incidentsHref: seesInstances ? '/cockpit/incidents' : null,
+      incidentsTone: overview.openIncidents > 0 ? 'danger' : null,
+      overdueText: overview.overdueTasks > 0 ? `${overview.overdueTasks} overdue` : null,
       mayRetry: can(subject, 'incident.resolve'),
       groups: overview.incidentGroups.map(groupModel),
       chart: overview.days.some(({ started, completed }) => started + completed > 0)
