@@ -73,12 +73,13 @@ describe('the server on its embedded database', () => {
       const { reference } = body as { reference: string };
       keys.set(reference, (keys.get(reference) ?? new Set()).add(idempotencyKey));
     }
-    expect([...keys.keys()].sort()).toEqual([...numbers].sort());
+    expect(new Set(keys.keys())).toEqual(new Set(numbers));
     expect([...keys.values()].filter((one) => one.size !== 1)).toEqual([]);
     // The mailbox drops a second mail with the same id: each customer was told once.
     const invoices = services.mails.filter(({ subject }) => subject.startsWith('Invoice'));
-    expect(invoices.map(({ subject }) => subject).sort()).toEqual(
-      numbers.map((number) => `Invoice for order ${number}`).sort(),
+    expect(invoices).toHaveLength(ORDERS);
+    expect(new Set(invoices.map(({ subject }) => subject))).toEqual(
+      new Set(numbers.map((number) => `Invoice for order ${number}`)),
     );
   }, 600_000);
 

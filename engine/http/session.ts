@@ -13,8 +13,8 @@ export interface Sessions {
   readonly identify: RequestHandler;
   /** Refuses a changing request without the right CSRF token; runs after the body was parsed. */
   readonly guard: RequestHandler;
-  start(request: Request, response: Response, userName: string): Promise<void>;
-  end(request: Request, response: Response): Promise<void>;
+  readonly start: (request: Request, response: Response, userName: string) => Promise<void>;
+  readonly end: (request: Request, response: Response) => Promise<void>;
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
