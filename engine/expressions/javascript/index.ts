@@ -2,7 +2,7 @@
 import type { Json } from '../../json.ts';
 import type { Evaluation, EvaluationContext } from '../../model/expression.ts';
 import type { CompileResult } from '../result.ts';
-import { runScriptNow } from './run-script.ts';
+import { runScriptNow, warmSandbox } from './run-script.ts';
 
 export { closeSandbox, runScript } from './run-script.ts';
 export type { ScriptRequest, ScriptResult } from './run-script.ts';
@@ -22,6 +22,7 @@ export function compileJavaScript(source: string): CompileResult {
   // `return x > 1;` is what a script engine's function body looks like.
   const script = /^return\b/.test(text) ? `(function () { ${text} })()` : text;
   const reads = namesIn(text);
+  warmSandbox();
   return {
     ok: true,
     expression: { language: 'javascript', source, reads, evaluate: (context) => evaluate(script, context) },

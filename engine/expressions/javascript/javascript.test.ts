@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Json } from '../../json.ts';
 import { closeSandbox, compileJavaScript, runScript, type ScriptResult } from './index.ts';
+import { readAnswer } from './script-result.ts';
 
 afterAll(closeSandbox);
 
@@ -74,6 +75,34 @@ describe('runScript', () => {
     expect(result.log).toEqual(['Order 5']);
   });
 
+  it.each<[string, unknown]>([
+    ['def int count = 2\nString name = (String) "a"\ncount + name.length()', 3],
+    ['def text = """Dear $who,\n${1 + 1} items"""\ntext', 'Dear Ann,\n2 items'],
+    ['items.collect { it.price }.sum()', 5],
+    ['items.findAll { item -> item.price > 2 }.size()', 1],
+    ['def x = missing ?: "none"\nx', 'none'],
+    ['order.get("id") + order.getOrDefault("rest", 1)', 8],
+    ['System.out.println("x"); new java.util.ArrayList().isEmpty()', true],
+    ['who.equals("Ann") && "1".toInteger() as Integer == 1', true],
+    ['if (who == null) return "a"\nreturn "b"', 'b'],
+  ])('runs Groovy: %s', async (source, expected) => {
+    const variables = { items: [{ price: 2 }, { price: 3 }], who: 'Ann', missing: null, order: { id: 7 } };
+    expect((await done(source, variables, 'groovy')).value).toBe(expected);
+  });
+
+  it('knows the Java that scripts lean on, and names the rest', async () => {
+    const script = `var List = Java.type('java.util.ArrayList'); var l = new List(); l.add(1); l.size()`;
+    expect((await done(script)).value).toBe(1);
+    expect(await run('throw new java.lang.RuntimeException("no stock")')).toEqual({
+      ok: false,
+      message: 'no stock',
+    });
+    expect(await run('Java.type("java.io.File")')).toMatchObject({
+      message: expect.stringContaining('java.io.File'),
+    });
+    expect((await done('return amount > 5;', { amount: 6 })).value).toBe(true);
+  });
+
   it('says in one sentence what went wrong', async () => {
     expect(await run('missing.field')).toMatchObject({
       ok: false,
@@ -121,6 +150,53 @@ describe('the sandbox holds', () => {
     expect(['undefined', 'function']).toContain((await done(source)).value);
     const escaped = await run('this.constructor.constructor("return process")().version');
     expect(escaped.ok).toBe(false);
+  });
+
+  it.each([
+    ['text that is no JSON', 'JSON.stringify = function () { return "x" }; 1'],
+    ['null', 'JSON.parse = null; JSON.stringify = function () { return "null" }; 1'],
+    ['a number', 'JSON.stringify = function () { return 5 }; 1'],
+    ['deep nesting', 'var d = []; for (var i = 0; i < 300; i++) d = [d]; d'],
+    ['a character that cannot be stored', '"\\u0000"'],
+    ['half a pair', '"\\ud800"'],
+    ['a name that reaches the prototype', 'execution.setVariable("a", { constructor: 1 })'],
+    ['more than can be stored', '"x".repeat(2000000)'],
+    ['an object in a circle', 'var a = {}; a.a = a; a'],
+    ['a message that never ends', 'throw { get message() { for (;;); } }'],
+    ['nothing', 'throw null'],
+  ])('a script that gives %s is a failure, not an error of ours', async (_what, source) => {
+    const result = await run(source);
+    // What the script replaced is not used, or does not get through; either way it is a plain result.
+    if (result.ok) expect(result).toMatchObject({ value: 1, assignments: {}, task: {} });
+    else expect(result.message.length).toBeGreaterThan(3);
+  });
+
+  it('trusts nothing that comes out', () => {
+    for (const text of [
+      '',
+      'x',
+      '5',
+      'null',
+      '[]',
+      '{}',
+      '{"assignments":[]}',
+      '{"assignments":{},"task":null}',
+    ])
+      expect(readAnswer(text)).toMatchObject({ ok: false });
+    expect(readAnswer(`{"value":${'['.repeat(100_000)}`).ok).toBe(false);
+    expect(readAnswer('{"assignments":{"__proto__":1},"task":{}}').ok).toBe(false);
+    expect(
+      readAnswer(
+        '{"assignments":{},"task":{"assignee":"a","id":"b"},"error":{"code":{},"message":7},"log":[1,[[]]]}',
+      ),
+    ).toEqual({
+      ok: true,
+      value: null,
+      assignments: {},
+      task: { assignee: 'a' },
+      error: { code: '', message: '7' },
+      log: ['1', ''],
+    });
   });
 
   it('does not let a variable take the place of the prototype', async () => {

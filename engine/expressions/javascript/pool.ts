@@ -23,6 +23,7 @@ interface Thread {
   readonly worker: Worker;
   busy: boolean;
   started: boolean;
+  ended: boolean;
 }
 
 export class Sandbox {
@@ -43,9 +44,15 @@ export class Sandbox {
     return answer ?? stopped;
   }
 
+  /** Starts the thread of conditions ahead of the first one. */
+  warm(): void {
+    if (!this.#own || this.#own.ended) this.#own = start();
+  }
+
   /** Blocks this thread for at most the hard deadline: for conditions, which are evaluated within a step. */
   runNow(request: SandboxRequest): SandboxAnswer {
-    const thread = (this.#own ??= start());
+    this.warm();
+    const thread = this.#own ?? start();
     const { port1, port2 } = new MessageChannel();
     const signal = new SharedArrayBuffer(4);
     thread.worker.postMessage({ request, reply: port2, signal }, [port2]);
@@ -79,18 +86,22 @@ export class Sandbox {
       const settle = (answer: SandboxAnswer | null): void => {
         stop();
         own.close();
-        thread.worker.off('error', failed);
+        thread.worker.off('exit', failed);
         thread.started = true;
         resolve(answer);
       };
-      const failed = (): void => settle(null);
+      // A thread that ran out of its memory ends by itself.
+      const failed = (): void => settle(broken);
       own.on('message', settle);
-      thread.worker.once('error', failed);
+      thread.worker.once('exit', failed);
+      if (thread.ended) failed();
       thread.worker.postMessage({ request, reply: theirs }, [theirs]);
     });
   }
 
   async #take(): Promise<Thread> {
+    for (const thread of this.#threads.filter(({ ended, busy }) => ended && !busy))
+      this.#threads.splice(this.#threads.indexOf(thread), 1);
     const free = this.#threads.find(({ busy }) => !busy);
     if (free) {
       free.busy = true;
@@ -117,6 +128,11 @@ export class Sandbox {
   }
 }
 
+const broken: SandboxAnswer = {
+  ok: false,
+  message: 'The script used too much memory and was stopped.',
+  broken: true,
+};
 const stopped: SandboxAnswer = { ok: false, message: 'The script took too long and was stopped.' };
 
 /** Twice the script's own deadline and a little, after which the thread is ended from outside. */
@@ -130,7 +146,9 @@ function start(): Thread {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 },
   });
+  const thread: Thread = { worker, busy: false, started: false, ended: false };
   worker.on('error', () => undefined);
+  worker.on('exit', () => (thread.ended = true));
   worker.unref();
-  return { worker, busy: false, started: false };
+  return thread;
 }

@@ -2,9 +2,12 @@
  * What a script finds around it, written in JavaScript inside the sandbox: variables as globals, `execution` and `task`
  * as Camunda and Flowable have them, `BpmnError`, a little of Spin. Effects are collected and returned as data.
  */
+import { PRELUDE_JAVA } from './prelude-java.mjs';
+
 export const PRELUDE = String.raw`
 (function () {
   'use strict';
+  var stringify = JSON.stringify, evaluate = eval;
   var input = JSON.parse(__input);
   var source = __source;
   delete globalThis.__input;
@@ -17,7 +20,7 @@ export const PRELUDE = String.raw`
   };
   var set = function (name, value) {
     name = String(name);
-    if (name === '' || name === '__proto__') throw new Error('"' + name + '" cannot be the name of a variable');
+    if (name === '' || name === '__proto__' || name === 'constructor' || name === 'prototype') throw new Error('"' + name + '" cannot be the name of a variable');
     assignments[name] = value === undefined ? null : value;
     if (name in globalThis && !has(input.variables, name)) return;
     globalThis[name] = assignments[name];
@@ -27,6 +30,7 @@ export const PRELUDE = String.raw`
       return typeof one === 'string' ? one : JSON.stringify(one) || String(one);
     }).join(' ').slice(0, 2000));
   };
+  ${PRELUDE_JAVA}
   function BpmnError(code, message) {
     if (!(this instanceof BpmnError)) return new BpmnError(code, message);
     this.code = String(code);
@@ -67,6 +71,7 @@ export const PRELUDE = String.raw`
     setVariable: set, setVariableLocal: set,
     setVariables: function (values) { Object.keys(values).forEach(function (name) { set(name, values[name]); }); },
     removeVariable: function (name) { set(name, null); },
+    getProcessInstance: function () { return access; },
     getId: function () { return facts.instanceId; },
     getProcessInstanceId: function () { return facts.instanceId; },
     getProcessBusinessKey: function () { return facts.businessKey; },
@@ -99,23 +104,52 @@ export const PRELUDE = String.raw`
     getExecution: function () { return access; },
     execution: access
   });
+  var delegate = { BpmnError: BpmnError };
+  var org = {
+    camunda: { bpm: { engine: { delegate: delegate } } }, operaton: { bpm: { engine: { delegate: delegate } } },
+    flowable: { engine: { delegate: delegate } }, activiti: { engine: { delegate: delegate } }
+  };
   var globals = {
     execution: access, task: taskObject, kcontext: access, print: print, println: print,
     console: { log: print, info: print, warn: print, error: print },
     BpmnError: BpmnError, S: function (x) { return node(typeof x === 'string' ? JSON.parse(x) : x); },
-    org: { camunda: { bpm: { engine: { delegate: { BpmnError: BpmnError } } } }, flowable: { engine: { delegate: { BpmnError: BpmnError } } } }
+    org: org, java: javaNames.java, System: javaNames.System, Thread: javaNames.java.lang.Thread,
+    ArrayList: javaNames.ArrayList, HashMap: javaNames.HashMap,
+    Packages: { java: javaNames.java, org: org },
+    Java: { type: function (path) {
+      var found = String(path).split('.').reduce(function (at, name) { return at && has(at, name) ? at[name] : undefined; }, { java: javaNames.java, org: org });
+      if (found === undefined) throw new Error('The Java class ' + path + ' is not here');
+      return found;
+    } }
   };
+  Object.keys(javaNames.exceptions).forEach(function (name) { globals[name] = javaNames.exceptions[name]; });
   Object.keys(input.variables).forEach(function (name) { globalThis[name] = input.variables[name]; });
   Object.keys(globals).forEach(function (name) {
     if (!has(input.variables, name) || name === 'execution') globalThis[name] = globals[name];
   });
   var plain = function (value) { return value === undefined || typeof value === 'function' ? null : value; };
+  // A script engine runs a script as the body of a function, where return is allowed.
+  var run = function () {
+    try {
+      return evaluate(source);
+    } catch (error) {
+      if (!(error instanceof SyntaxError) || error.message !== 'return not in a function') throw error;
+      return evaluate('(function () {' + source + '\n})()');
+    }
+  };
+  // Maps of Groovy have methods; those of JavaScript are left alone.
+  var asMap = function (value) {
+    if (value === null || typeof value !== 'object') return value;
+    Object.keys(value).forEach(function (name) { asMap(value[name]); });
+    return Array.isArray(value) ? value : Object.setPrototypeOf(value, mapMethods);
+  };
+  if (input.language === 'groovy') Object.keys(input.variables).forEach(function (name) { asMap(input.variables[name]); });
   try {
-    var value = (0, eval)(source);
-    return JSON.stringify({ value: plain(value), assignments: assignments, task: task, log: log });
+    var value = run();
+    return stringify({ value: plain(value), assignments: assignments, task: task, log: log });
   } catch (error) {
     if (error && error.isBpmnError) {
-      return JSON.stringify({ error: { code: error.code, message: error.message }, assignments: assignments, task: task, log: log });
+      return stringify({ error: { code: error.code, message: error.message }, assignments: assignments, task: task, log: log });
     }
     throw error;
   }

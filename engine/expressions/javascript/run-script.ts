@@ -1,8 +1,11 @@
 /** Runs one script in the sandbox: variables in, value, assignments and effects out; nothing else crosses. */
-import type { Json, Variables } from '../../json.ts';
+import type { Variables } from '../../json.ts';
 import type { ExecutionFacts } from '../../model/expression.ts';
 import { javascriptOfGroovy } from './groovy.ts';
 import { Sandbox, type SandboxAnswer } from './pool.ts';
+import { readAnswer, type ScriptResult } from './script-result.ts';
+
+export type { ScriptResult } from './script-result.ts';
 
 export interface ScriptRequest {
   readonly language: 'javascript' | 'groovy';
@@ -15,24 +18,13 @@ export interface ScriptRequest {
   readonly deadlineMs?: number | undefined;
 }
 
-export type ScriptResult =
-  | {
-      readonly ok: true;
-      /** Value of the last statement. */
-      readonly value: Json;
-      /** What `execution.setVariable` set. */
-      readonly assignments: Variables;
-      /** What `task.setAssignee` and the like changed: assignee, priority, dueDate, candidateGroups … */
-      readonly task: Variables;
-      /** `throw new BpmnError(code, message)`. */
-      readonly error: { readonly code: string; readonly message: string } | null;
-      /** What was printed, at most 200 lines. */
-      readonly log: readonly string[];
-    }
-  | { readonly ok: false; readonly message: string };
-
 const DEADLINE_MS = 1000;
 const MAX_SOURCE = 100_000;
+
+/** Starts the thread of conditions, so that the first one need not wait for it. */
+export function warmSandbox(): void {
+  sandbox.warm();
+}
 
 const sandbox = new Sandbox();
 
@@ -69,25 +61,11 @@ function sandboxRequest({
 } {
   return {
     source: language === 'groovy' ? javascriptOfGroovy(source) : source,
-    input: JSON.stringify({ variables, execution: execution ?? null, task: task ?? null }),
+    input: JSON.stringify({ language, variables, execution: execution ?? null, task: task ?? null }),
     deadlineMs,
   };
 }
 
 function resultOf(answer: SandboxAnswer): ScriptResult {
-  if (!answer.ok) return { ok: false, message: answer.message };
-  const {
-    value = null,
-    assignments,
-    task,
-    error = null,
-    log,
-  } = JSON.parse(answer.text) as {
-    value?: Json;
-    assignments: Variables;
-    task: Variables;
-    error?: { code: string; message: string };
-    log: string[];
-  };
-  return { ok: true, value, assignments, task, error, log };
+  return answer.ok ? readAnswer(answer.text) : answer;
 }

@@ -13,6 +13,10 @@ const memory = { initial: 256, maximum: 1024 };
 /** A stack that ends in an error before WebAssembly's own does. */
 const STACK_BYTES = 48 * 1024;
 
+const MAX_MESSAGE = 2000;
+/** Characters; what is larger could not become variables anyway. */
+const MAX_ANSWER = 4 * 1024 * 1024;
+
 let module = null;
 
 async function load() {
@@ -37,6 +41,7 @@ function run({ source, input, deadlineMs }) {
     }
     const text = context.getString(outcome.value);
     outcome.value.dispose();
+    if (text.length > MAX_ANSWER) return { ok: false, message: 'The script gives more than can be stored.' };
     return { ok: true, text };
   } finally {
     context.dispose();
@@ -54,7 +59,9 @@ function wording(problem, end) {
   if (Date.now() > end) return 'The script took too long and was stopped.';
   const message = typeof problem === 'object' && problem !== null ? problem.message : problem;
   if (/out of memory/i.test(String(message))) return 'The script used too much memory and was stopped.';
-  return String(message);
+  return typeof message === 'string'
+    ? message.slice(0, MAX_MESSAGE)
+    : 'The script threw something that is no error.';
 }
 
 parentPort.on('message', async ({ request, reply, signal }) => {
