@@ -8,7 +8,8 @@ import { attribute, descendants, type XmlElement } from './xml/element.ts';
 
 /**
  * Those marked `isExecutable`. Where the mark is missing, the Camunda 7 family runs the process (its `BpmnParse` and
- * `ProcessParser` skip only what says `false`), so that is done when the process is alone or uses that vocabulary.
+ * `ProcessParser` skip only what says `false`), so that is done unless the process is a drawn pool beside others that does not
+ * use that vocabulary.
  * `chosen` are ids that the caller wants to run whatever the mark says: the answer to the question asked here.
  */
 export function executableProcesses(
@@ -18,12 +19,13 @@ export function executableProcesses(
   reporter: Reporter,
 ): readonly XmlElement[] {
   const { processes } = document;
+  const hasPools = document.rootElements('collaboration').length > 0;
   const runs = processes.filter((process) => {
     if (chosen.includes(idOf(process) ?? '')) return true;
     const mark = attribute(process, 'isExecutable')?.trim().toLowerCase();
     if (mark === 'true' || mark === '1') return true;
     if (mark !== undefined && mark !== '') return false;
-    return isFamily(dialect) && (processes.length === 1 || usesVocabulary(process));
+    return isFamily(dialect) && (processes.length === 1 || !hasPools || usesVocabulary(process));
   });
   if (processes.length === 0) reporter.report('NO_PROCESS', null, 'The file holds no process.');
   else if (runs.length === 0)

@@ -23,7 +23,7 @@ function addFlow(element: XmlElement, build: Build): void {
     reading.report(problem[0], element, problem[1]);
     return;
   }
-  const id = idOf(element) ?? `${source.id}->${target.id}`;
+  const id = idOf(element) ?? assumedId(`${source.id}->${target.id}`, build);
   if (build.flows.has(id)) {
     reading.report('ID_DUPLICATE', element, 'has the id of another sequence flow of this process.');
     return;
@@ -38,6 +38,13 @@ function addFlow(element: XmlElement, build: Build): void {
   build.flows.set(id, flow);
   source.outgoing.push(flow);
   target.incoming.push(flow);
+}
+
+/** Flows need no id by the schema; two without one may connect the same nodes. */
+function assumedId(stem: string, build: Build): string {
+  let id = stem;
+  for (let number = 2; build.flows.has(id); number += 1) id = `${stem}.${number}`;
+  return id;
 }
 
 function endOf(flow: XmlElement, end: 'sourceRef' | 'targetRef', build: Build): Draft | null {

@@ -108,6 +108,14 @@ describe('compileProcess', () => {
     }
   });
 
+  it('keeps flows without id apart', async () => {
+    const bare = '<bpmn:sequenceFlow sourceRef="s" targetRef="t" />';
+    const definition = await definitionOf(
+      processFile(`<bpmn:startEvent id="s" />${bare}${bare}<bpmn:task id="t" />`),
+    );
+    expect([...definition.flows.keys()]).toEqual(['s->t', 's->t.2']);
+  });
+
   it('is deterministic', async () => {
     const xml = processFile(`<bpmn:startEvent id="s" />${flow('f', 's', 't')}<bpmn:userTask id="t" />`);
     expect((await read(xml)).findings).toEqual((await read(xml)).findings);
@@ -128,9 +136,11 @@ describe('executable processes', () => {
   it('runs what Camunda 7 and its relatives run: all but what says false', async () => {
     const own = `<bpmn:process id="a">${start}${flow('f', 's', 't')}<bpmn:task id="t" camunda:asyncBefore="true" /></bpmn:process>`;
     expect((await read(file(own))).executable).toEqual(['a']);
-    expect((await read(file(`${own}<bpmn:process id="drawn">${start}</bpmn:process>`))).executable).toEqual([
-      'a',
-    ]);
+    const drawn = `<bpmn:process id="drawn">${start}</bpmn:process>`;
+    expect((await read(file(`${own}${drawn}`))).executable).toEqual(['a', 'drawn']);
+    const pools =
+      '<bpmn:collaboration id="c"><bpmn:participant id="x" processRef="drawn" /></bpmn:collaboration>';
+    expect((await read(file(`${pools}${own}${drawn}`))).executable).toEqual(['a']);
     expect((await read(file(own.replace('id="a"', 'id="a" isExecutable="false"')))).executable).toEqual([]);
   });
 

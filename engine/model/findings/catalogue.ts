@@ -115,7 +115,7 @@ export const findingCatalogue = {
     'Mark it as the default flow.',
   ),
   CONDITION_ALWAYS_TRUE: review(
-    'A flow without condition out of an exclusive gateway is always taken, as the tool that wrote it does.',
+    'A flow without condition out of a gateway is always taken, as the tool that wrote it does.',
     'Give it a condition, or mark it as the default flow.',
   ),
   EVENT_GATEWAY_TARGET: blocker(

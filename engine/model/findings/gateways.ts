@@ -18,9 +18,11 @@ function checkDecision(gateway: Draft, build: Build): void {
   const [only] = open;
   if (!only) return;
   const family = isFamily(build.reading.dialect);
-  if (open.length > 1 && (gateway.kind === 'exclusiveGateway' || open.length === gateway.outgoing.length))
+  const isExclusive = gateway.kind === 'exclusiveGateway';
+  // An inclusive gateway without any condition takes all its flows in that family; in a drawing it is unfinished.
+  if (open.length > 1 && (isExclusive || (!family && open.length === gateway.outgoing.length)))
     build.reading.report('GATEWAY_UNDECIDED', element, `has ${names(open)} without a condition.`);
-  else if (gateway.kind === 'exclusiveGateway' && !gateway.defaultFlow && !family) {
+  else if (isExclusive && !gateway.defaultFlow && !family) {
     gateway.defaultFlow = only;
     build.reading.report(
       'DEFAULT_ASSUMED',

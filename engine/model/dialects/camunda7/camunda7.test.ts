@@ -240,6 +240,25 @@ describe('Camunda 7 reader: people and forms', () => {
   });
 });
 
+describe('listeners of Activiti and Flowable', () => {
+  it('run scripts in fields of the classes that the engines ship, and scripts with a language', async () => {
+    const definition = await definitionOf(
+      processFile(
+        around(
+          `<bpmn:userTask id="n">${ext(
+            `<activiti:taskListener event="create" class="org.activiti.engine.impl.bpmn.listener.ScriptTaskListener"><activiti:field name="script"><activiti:string>a = 1</activiti:string></activiti:field><activiti:field name="language" stringValue="javascript" /></activiti:taskListener>
+             <activiti:taskListener event="complete" type="script"><activiti:script language="groovy">b = 2</activiti:script></activiti:taskListener>`,
+          )}</bpmn:userTask>`,
+        ),
+      ),
+    );
+    expect(node(definition, 'n', 'userTask').listeners).toMatchObject([
+      { on: 'creating', job: { script: { language: 'javascript', source: 'a = 1' } } },
+      { on: 'completing', job: { script: { language: 'groovy', source: 'b = 2' } } },
+    ]);
+  });
+});
+
 describe('Camunda 7 reader: data, calls and settings', () => {
   it('passes to a called process what is named, and nothing else', async () => {
     const call = async (inner: string): Promise<unknown> =>

@@ -4,7 +4,7 @@ import type { Expression } from '../../expression.ts';
 import type { Reading } from '../../reading.ts';
 import { attribute, childIn, type XmlElement } from '../../xml/element.ts';
 import { bindingKey, unboundJob } from '../job.ts';
-import { scriptAsJob, scriptExpression } from '../script.ts';
+import { scriptAsJob, scriptExpression, type Script } from '../script.ts';
 import { beanCalls } from './beans.ts';
 import type { Family } from './family.ts';
 import { fieldTexts } from './fields.ts';
@@ -54,6 +54,8 @@ interface Done {
 function workOf(listener: XmlElement, element: XmlElement, family: Family, reading: Reading): Done | null {
   const script = childIn(listener, family.uris, 'script');
   if (script) return scripted(script, element, family, reading);
+  const builtIn = scriptOfClass(listener, family);
+  if (builtIn) return inStepOrJob(builtIn, element, family, reading);
   const expression = attribute(listener, 'expression')?.trim();
   if (expression && beanCalls(expression).length === 0)
     return {
@@ -71,13 +73,31 @@ function scripted(script: XmlElement, element: XmlElement, family: Family, readi
   const resource = attribute(script, 'resource');
   if (resource !== undefined)
     return { expression: null, job: unbound('script', resource, script, element, family, reading) };
-  const told = {
-    format: attribute(script, 'scriptFormat'),
-    source: script.text.trim(),
-    resultVariable: null,
-  };
-  const expression = scriptExpression(told, element, family.dialect, reading);
-  return { expression, job: expression ? null : scriptAsJob(told, element, family.dialect, reading) };
+  return inStepOrJob(
+    {
+      // Flowable's script listeners call it `language`.
+      format: attribute(script, 'scriptFormat') ?? attribute(script, 'language'),
+      source: script.text.trim(),
+      resultVariable: null,
+    },
+    element,
+    family,
+    reading,
+  );
+}
+
+function inStepOrJob(script: Script, element: XmlElement, family: Family, reading: Reading): Done {
+  const expression = scriptExpression(script, element, family.dialect, reading);
+  return { expression, job: expression ? null : scriptAsJob(script, element, family.dialect, reading) };
+}
+
+/** Classes that the engines ship: a script in fields. */
+function scriptOfClass(listener: XmlElement, family: Family): Script | null {
+  if (!/\.Script(?:Task|Execution)Listener$/.test(attribute(listener, 'class') ?? '')) return null;
+  const fields = fieldTexts(listener, family);
+  const source = fields.get('script');
+  if (source === undefined) return null;
+  return { format: fields.get('language'), source: source.trim(), resultVariable: null };
 }
 
 function unbound(
