@@ -2,51 +2,63 @@
 import { BatonError, type Engine, type Subject } from '../engine/index.ts';
 import type { EditorFile } from './routes.ts';
 
+type Opened = Pick<EditorFile, 'kind' | 'name' | 'content' | 'origin' | 'baseVersion'>;
+
 export async function openSource(
   engine: Engine,
   subject: Subject,
   source: string,
   key: string,
-): Promise<EditorFile> {
+): Promise<Opened> {
   switch (source) {
     case 'process': {
-      const [definition, content] = await Promise.all([
-        engine.definitions.get(subject, key),
-        engine.definitions.xml(subject, key),
-      ]);
-      return draft('bpmn', definition.resourceName, content, definition.version);
+      const definition = await engine.definitions.get(subject, key);
+      return opened('bpmn', definition, await engine.definitions.xml(subject, key));
     }
     case 'decision': {
-      const decision = await findDecision(engine, subject, key);
-      return draft('dmn', decision.resourceName, await engine.decisions.xml(subject, key), decision.version);
+      const content = await engine.decisions.xml(subject, key);
+      return opened('dmn', await byKey(key, (page) => engine.decisions.list(subject, page)), content);
     }
     case 'form': {
-      const form = await findForm(engine, subject, key);
       const schema = await engine.forms.schema(subject, key);
-      return draft('form', form.resourceName, JSON.stringify(schema, null, 2), form.version);
+      const form = await byKey(key, (page) => engine.forms.list(subject, page));
+      return opened('form', form, JSON.stringify(schema, null, 2));
     }
     default:
       throw new BatonError('NOT_FOUND');
   }
 }
 
-function draft(kind: EditorFile['kind'], name: string, content: string, version: number): EditorFile {
-  return { kind, name, id: null, revision: null, content, origin: `Deployed version ${version}` };
+interface Versioned {
+  readonly key: string;
+  readonly resourceName: string;
+  readonly version: number;
 }
 
-type Decision = Awaited<ReturnType<Engine['decisions']['list']>>['items'][number];
-type Form = Awaited<ReturnType<Engine['forms']['list']>>['items'][number];
-
-async function findDecision(engine: Engine, subject: Subject, key: string): Promise<Decision> {
-  const { items } = await engine.decisions.list(subject, { limit: 200 });
-  const found = items.find((decision) => decision.key === key);
-  if (!found) throw new BatonError('NOT_FOUND');
-  return found;
+function opened(kind: Opened['kind'], { resourceName, version }: Versioned, content: string): Opened {
+  return { kind, name: resourceName, content, origin: `Deployed version ${version}`, baseVersion: version };
 }
 
-async function findForm(engine: Engine, subject: Subject, key: string): Promise<Form> {
-  const { items } = await engine.forms.list(subject, { limit: 200 });
-  const found = items.find((form) => form.key === key);
-  if (!found) throw new BatonError('NOT_FOUND');
-  return found;
+const PAGE = 200;
+const MAX_PAGES = 50;
+
+interface Listed {
+  readonly items: readonly Versioned[];
+  readonly next: string | null;
+}
+
+/** The engine has no way to one decision or form by its key; the list holds the latest of each. */
+async function byKey(
+  key: string,
+  list: (page: { readonly limit: number; readonly after?: string }) => Promise<Listed>,
+): Promise<Versioned> {
+  let after: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { items, next } = await list({ limit: PAGE, ...(after === undefined ? {} : { after }) });
+    const found = items.find((one) => one.key === key);
+    if (found) return found;
+    if (next === null) break;
+    after = next;
+  }
+  throw new BatonError('NOT_FOUND');
 }

@@ -2,6 +2,8 @@
 import { TextFieldEntry, isTextFieldEntryEdited } from '@bpmn-io/properties-panel';
 import { useService } from 'bpmn-js-properties-panel';
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
+import { ReferenceEntry } from './reference-entry.js';
+import { extensionOf, referenceOf } from './referred.js';
 
 /** Below the providers of bpmn-io, so that applying a template does not hide the group. */
 const PRIORITY = 250;
@@ -26,6 +28,8 @@ class BatonPropertiesProvider {
 /** @param {any} element */
 function entriesOf(element) {
   const fields = [];
+  const refers = reference(element);
+  if (refers) fields.push(refers);
   if (is(element, 'bpmn:Process') || is(element, 'bpmn:Participant')) {
     fields.push(
       attribute('zone', 'Time zone', 'For timers, e.g. Europe/Berlin. Empty: that of the server.'),
@@ -76,39 +80,82 @@ function attribute(
   });
 }
 
-/** An attribute of one of our extension elements, which is made when needed and removed when it is empty. */
+/** What the element refers to by id, with the way there; none for a rule task that a worker does. */
+function reference(/** @type {any} */ element) {
+  const refers = referenceOf(element);
+  if (!refers) return null;
+  if (refers.kind === 'dmn' && extensionOf(element, 'zeebe:TaskDefinition')) return null;
+  const access = extensionAccess(refers.type, refers.property);
+  const id = `baton-reference-${refers.kind}`;
+  return {
+    id,
+    isEdited: (/** @type {HTMLInputElement | null} */ field) => Boolean(field?.value),
+    component(/** @type {EntryProps} */ { element }) {
+      const services = { modeling: useService('modeling'), bpmnFactory: useService('bpmnFactory') };
+      return ReferenceEntry({
+        id,
+        label: refers.label,
+        kind: refers.kind,
+        value: access.get(element),
+        change: (value) => access.set(element, value, services),
+      });
+    },
+  };
+}
+
 function extension(
   /** @type {string} */ type,
   /** @type {string} */ name,
   /** @type {string} */ label,
   /** @type {string} */ description,
 ) {
+  return entry(`baton-${type.slice(6)}-${name}`, label, description, extensionAccess(type, name));
+}
+
+/** An attribute of an extension element, which is made when needed and removed when it is empty. */
+function extensionAccess(/** @type {string} */ type, /** @type {string} */ name) {
   const find = (/** @type {any} */ object) =>
     object
       ?.get('extensionElements')
       ?.get('values')
       .find((/** @type {any} */ one) => is(one, type));
-  return entry(`baton-${type.slice(6)}-${name}`, label, description, {
-    get: (element) => find(target(element))?.get(name) ?? '',
-    set(element, value, { modeling, bpmnFactory }) {
+  return {
+    get: (/** @type {any} */ element) => find(target(element))?.get(name) ?? '',
+    set(/** @type {any} */ element, /** @type {string} */ value, /** @type {any} */ services) {
+      const { modeling } = services;
       const object = target(element);
       const found = find(object);
-      if (found) return modeling.updateModdleProperties(element, found, { [name]: value || undefined });
-      if (!value) return undefined;
-      const elements =
-        object.get('extensionElements') ?? bpmnFactory.create('bpmn:ExtensionElements', { values: [] });
-      const made = bpmnFactory.create(type, { [name]: value });
-      made.$parent = elements;
-      elements.$parent = object;
-      if (object.get('extensionElements')) {
-        return modeling.updateModdleProperties(element, elements, {
-          values: [...elements.get('values'), made],
-        });
-      }
-      elements.get('values').push(made);
-      return modeling.updateModdleProperties(element, object, { extensionElements: elements });
+      if (!found) return value ? add(element, type, { [name]: value }, services) : undefined;
+      const rest = found.$descriptor.properties.some(
+        (/** @type {any} */ { ns, isAttr }) =>
+          isAttr && ns.localName !== name && Object.hasOwn(found, ns.localName),
+      );
+      if (value || rest)
+        return modeling.updateModdleProperties(element, found, { [name]: value || undefined });
+      const elements = object.get('extensionElements');
+      const values = elements.get('values').filter((/** @type {any} */ one) => one !== found);
+      return modeling.updateModdleProperties(element, elements, { values });
     },
-  });
+  };
+}
+
+function add(
+  /** @type {any} */ element,
+  /** @type {string} */ type,
+  /** @type {object} */ attributes,
+  /** @type {any} */ { modeling, bpmnFactory },
+) {
+  const object = target(element);
+  const present = object.get('extensionElements');
+  const made = bpmnFactory.create(type, attributes);
+  if (present) {
+    made.$parent = present;
+    return modeling.updateModdleProperties(element, present, { values: [...present.get('values'), made] });
+  }
+  const elements = bpmnFactory.create('bpmn:ExtensionElements', { values: [made] });
+  made.$parent = elements;
+  elements.$parent = object;
+  return modeling.updateModdleProperties(element, object, { extensionElements: elements });
 }
 
 /** @param {any} element */

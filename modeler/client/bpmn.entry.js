@@ -1,4 +1,5 @@
 /** The diagram editor: bpmn-js with properties panel, connector templates, lint and the server's own check. */
+import './nonce.js';
 import BpmnModeler from 'bpmn-js/lib/Modeler';
 import {
   BpmnPropertiesPanelModule,
@@ -20,9 +21,12 @@ import ZeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import BatonModdle from '../../engine/model/baton-moddle.json';
 import { get } from './api.js';
 import { BatonPropertiesModule } from './baton-properties.js';
+import { startLayout } from './layout.js';
 import { newProcess } from './new-file.js';
 import { startProblems } from './problems.js';
-import { readFile, startShell, takeDropped } from './shell.js';
+import { watchReferences } from './references.js';
+import { allReferred } from './referred.js';
+import { readFile, ready, startShell, takeDropped, unreadable } from './shell.js';
 import { rendererColors } from './theme.js';
 
 const file = readFile();
@@ -60,23 +64,43 @@ const shell = startShell(file, {
     return xml ?? '';
   },
   undo: () => modeler.get('commandStack').undo(),
-  refused: (findings) => problems.show(findings, true),
+  ids: () =>
+    (modeler.getDefinitions()?.get('rootElements') ?? [])
+      .filter(({ $type }) => $type === 'bpmn:Process')
+      .map(({ id }) => id),
+  referred: () => allReferred(modeler),
+  refused: (findings) => problems.refused(findings),
 });
 const problems = startProblems(modeler, file);
 
+startLayout(() => modeler.get('canvas').resized());
+
 try {
-  const { warnings } = await modeler.importXML(file.content || newProcess());
+  const { warnings } = await modeler.importXML(file.content || newProcess(file.newId));
   sessionStorage.removeItem('opened-file');
   showAll();
   if (warnings.length > 0) shell.say(`Opened with ${warnings.length} notes; see Problems.`, 'warning');
 } catch (error) {
-  shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : error}`, 'danger');
+  unreadable(shell, error);
 }
+modeler.get('eventBus').on('commandStack.changed', () => {
+  shell.markChanged();
+  problems.later();
+});
+await Promise.all([
+  watchReferences(),
+  get('/modeler/templates.json')
+    .then((templates) => modeler.get('elementTemplatesLoader').setTemplates(templates))
+    .catch(() => shell.say('The templates of the connectors could not be loaded.', 'warning')),
+]);
+problems.now();
+ready();
+
 /** The whole diagram, right of the palette; never larger than drawn. */
 function showAll() {
   const canvas = modeler.get('canvas');
   const { inner, outer } = canvas.viewbox();
-  const palette = 120;
+  const palette = outer.width < 600 ? 64 : 120;
   const scale = Math.min(1, (outer.width - palette - 60) / inner.width, (outer.height - 60) / inner.height);
   if (!(scale > 0)) return;
   canvas.viewbox({
@@ -86,10 +110,3 @@ function showAll() {
     height: outer.height / scale,
   });
 }
-modeler.get('eventBus').on('commandStack.changed', () => {
-  shell.markChanged();
-  problems.later();
-});
-modeler.get('elementTemplatesLoader').setTemplates(await get('/modeler/templates.json').catch(() => []));
-problems.now();
-document.querySelector('[data-editor]')?.setAttribute('data-ready', '');

@@ -1,11 +1,16 @@
 /** The decision editor: dmn-js with the tables, expressions and the requirements diagram as tabs. */
+import './nonce.js';
 import DmnModeler from 'dmn-js/lib/Modeler';
 import { newDecision } from './new-file.js';
-import { readFile, startShell, takeDropped } from './shell.js';
+import { readFile, ready, startShell, takeDropped, unreadable } from './shell.js';
+import { rendererColors } from './theme.js';
 
 const file = readFile();
 takeDropped(file);
-const modeler = new DmnModeler({ container: '#canvas', drd: { drillDown: { enabled: true } } });
+const modeler = new DmnModeler({
+  container: '#canvas',
+  drd: { drillDown: { enabled: true }, drdRenderer: rendererColors() },
+});
 /** @type {any} */ (window).batonModeler = modeler;
 
 const shell = startShell(file, {
@@ -15,6 +20,10 @@ const shell = startShell(file, {
     return xml ?? '';
   },
   undo: () => modeler.getActiveViewer()?.get('commandStack').undo(),
+  ids: () =>
+    (modeler.getDefinitions()?.get('drgElement') ?? [])
+      .filter(({ $type }) => $type === 'dmn:Decision')
+      .map(({ id }) => id),
 });
 
 const tabs = document.createElement('nav');
@@ -29,7 +38,7 @@ modeler.on('views.changed', ({ views, activeView }) => {
     button.type = 'button';
     button.textContent = view.type === 'drd' ? 'Diagram' : (view.element.name ?? view.element.id);
     if (view === activeView) button.setAttribute('aria-current', 'page');
-    button.addEventListener('click', () => modeler.open(view));
+    button.addEventListener('click', () => open(view));
     const item = document.createElement('li');
     item.append(button);
     list.append(item);
@@ -43,12 +52,22 @@ modeler.on('views.changed', ({ views, activeView }) => {
 });
 const watched = new WeakSet();
 
+/** A requirements diagram is shown beside the box with its name, which would cover it. */
+async function open(/** @type {any} */ view) {
+  await modeler.open(view);
+  if (view.type !== 'drd') return;
+  const canvas = modeler.getActiveViewer().get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const left = outer.width < 600 ? 90 : 360;
+  canvas.viewbox({ x: inner.x - left, y: inner.y - 60, width: outer.width, height: outer.height });
+}
+
 try {
-  await modeler.importXML(file.content || newDecision());
+  await modeler.importXML(file.content || newDecision(file.newId));
   sessionStorage.removeItem('opened-file');
   const table = modeler.getViews().find((view) => view.type !== 'drd');
-  if (table) await modeler.open(table);
+  if (table) await open(table);
 } catch (error) {
-  shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : error}`, 'danger');
+  unreadable(shell, error);
 }
-document.querySelector('[data-editor]')?.setAttribute('data-ready', '');
+ready();

@@ -1,7 +1,8 @@
 /** The form editor: form-js. */
+import './nonce.js';
 import { FormEditor } from '@bpmn-io/form-js';
 import { newForm } from './new-file.js';
-import { readFile, startShell, takeDropped } from './shell.js';
+import { readFile, ready, startShell, takeDropped, unreadable } from './shell.js';
 
 const file = readFile();
 takeDropped(file);
@@ -12,12 +13,13 @@ const shell = startShell(file, {
   mimeType: 'application/json',
   content: () => Promise.resolve(`${JSON.stringify(editor.saveSchema(), null, 2)}\n`),
   undo: () => editor.get('commandStack').undo(),
+  ids: () => [editor.saveSchema().id],
 });
 try {
-  await editor.importSchema(file.content ? JSON.parse(file.content) : newForm());
+  await editor.importSchema(file.content ? JSON.parse(file.content) : newForm(file.newId));
   sessionStorage.removeItem('opened-file');
 } catch (error) {
-  shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : error}`, 'danger');
+  unreadable(shell, error);
 }
 editor.on('commandStack.changed', () => shell.markChanged());
-document.querySelector('[data-editor]')?.setAttribute('data-ready', '');
+ready();

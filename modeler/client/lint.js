@@ -36,20 +36,38 @@ const linter = new Linter({
   },
 });
 
+/** What to do about a remark, where the message alone does not say it. */
+const remedies = {
+  'conditional-flows': 'Give each flow a condition, or make one the default flow.',
+  'end-event-required': 'Let the process end in an end event.',
+  'fake-join':
+    'Two flows meet here without a gateway: the rest runs once for each that arrives. Join them if that is not meant.',
+  'label-required': 'Give it a name, so that people in the task list and cockpit know what it is.',
+  'no-bpmndi': 'Draw it, or take it out of the file.',
+  'no-disconnected': 'Connect it, or take it out.',
+  'no-duplicate-sequence-flows': 'One of the two flows is enough.',
+  'no-gateway-join-fork': 'Use two gateways, one that joins and one that forks.',
+  'no-implicit-split': 'Use a gateway to show how the ways part.',
+  'no-overlapping-elements': 'Move them apart.',
+  'start-event-required': 'Let the process begin with a start event.',
+  'superfluous-gateway': 'The gateway has one way in and one way out: take it out.',
+};
+
 /**
  * Style remarks as findings of severity `info`, each at its element.
  * @param {any} definitions root of the moddle tree
+ * @param {(id: string) => string | null} nameOf name of an element, by which people know it
  * @returns {Promise<any[]>}
  */
-export async function lint(definitions) {
+export async function lint(definitions, nameOf) {
   const reports = await linter.lint(definitions);
   return Object.entries(reports).flatMap(([rule, remarks]) =>
     remarks.map(({ id, message }) => ({
       element: id,
       code: rule,
       severity: 'info',
-      message,
-      remedy: 'Style, from bpmnlint: the diagram runs all the same.',
+      message: `${nameOf(id) ?? id}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+      remedy: remedies[rule] ?? 'Style: the diagram runs all the same.',
     })),
   );
 }

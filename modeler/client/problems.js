@@ -1,6 +1,9 @@
 /** The problem list: what deployment would say (asked of the server) and bpmnlint's remarks, each at its element. */
 import { post } from './api.js';
 import { lint } from './lint.js';
+import { notDrawn } from './not-drawn.js';
+import { onReferences } from './references.js';
+import { resolved } from './referred.js';
 import { on } from './shell.js';
 
 const DELAY_MS = 700;
@@ -23,6 +26,8 @@ export function startProblems(modeler, file) {
   const count = /** @type {HTMLElement} */ (document.querySelector('[data-problem-count]'));
   const list = /** @type {HTMLElement} */ (document.querySelector('[data-problem-list]'));
   let due = 0;
+  /** @type {any[]} */
+  let latest = [];
   let run = 0;
 
   function toggle(open = panel.hidden) {
@@ -30,7 +35,17 @@ export function startProblems(modeler, file) {
     button.setAttribute('aria-expanded', String(open));
   }
   on('[data-problems]', () => toggle());
-  on('[data-close-problems]', () => toggle(false));
+  on('[data-close-problems]', () => {
+    toggle(false);
+    button.focus();
+  });
+  onReferences(() => latest.length > 0 && show(latest));
+
+  /** What a refused deployment found stays in the list until the next check, which finds the same. */
+  function refused(/** @type {any[]} */ findings) {
+    const remarks = latest.filter(({ severity }) => severity === 'info');
+    show([...findings, ...remarks], true);
+  }
 
   async function now() {
     const mine = ++run;
@@ -39,26 +54,31 @@ export function startProblems(modeler, file) {
     const { xml } = await modeler.saveXML({ format: false });
     const [answer, remarks] = await Promise.all([
       post('/modeler/check', { resources: [{ name: file.name, content: xml }] }),
-      lint(definitions).catch(() => []),
+      lint(definitions, nameOf).catch(() => []),
     ]);
     if (mine !== run) return;
-    const findings = answer.ok ? answer.data.flatMap((report) => report.findings) : [];
-    show([...findings, ...remarks], false);
+    if (!answer.ok) return unanswered(answer.data.detail);
+    const findings = answer.data.flatMap((report) => report.findings);
+    latest = [...findings, ...notDrawn(definitions), ...remarks];
+    show(latest);
+  }
+
+  const nameOf = (/** @type {string} */ id) =>
+    modeler.get('elementRegistry').get(id)?.businessObject.get('name') || null;
+
+  /** Better no answer than "No problems". */
+  function unanswered(/** @type {string | undefined} */ detail) {
+    count.textContent = 'Not checked';
+    button.dataset.tone = 'warning';
+    button.title = detail ?? 'The server did not answer.';
   }
 
   function show(/** @type {any[]} */ findings, open = false) {
-    const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-    const hard = sorted.filter(({ severity }) => severity === 'blocker').length;
-    const soft = sorted.filter(({ severity }) => severity === 'bind' || severity === 'ask').length;
-    count.textContent =
-      hard > 0
-        ? `${hard} to mend`
-        : soft > 0
-          ? `${soft} open`
-          : sorted.length > 0
-            ? `${sorted.length} remarks`
-            : 'No problems';
-    button.dataset.tone = hard > 0 ? 'danger' : soft > 0 ? 'warning' : 'neutral';
+    button.title = '';
+    const sorted = resolved(modeler, findings).sort(
+      (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
+    );
+    summarise(sorted);
     list.replaceChildren(...sorted.map(row));
     if (sorted.length === 0)
       list.append(
@@ -71,9 +91,27 @@ export function startProblems(modeler, file) {
     if (open) toggle(true);
   }
 
+  function summarise(/** @type {any[]} */ findings) {
+    const of = (/** @type {string[]} */ ...severities) =>
+      findings.filter(({ severity }) => severities.includes(severity)).length;
+    const hard = of('blocker');
+    const soft = of('bind', 'ask', 'review');
+    count.textContent =
+      hard > 0
+        ? `${hard} to mend`
+        : soft > 0
+          ? `${soft} open`
+          : findings.length > 0
+            ? `${findings.length} ${findings.length === 1 ? 'remark' : 'remarks'}`
+            : 'No problems';
+    button.dataset.tone = hard > 0 ? 'danger' : soft > 0 ? 'warning' : 'neutral';
+  }
+
   function row(/** @type {any} */ finding) {
     const item = document.createElement('li');
-    const entry = document.createElement(finding.element ? 'button' : 'div');
+    // What is not drawn cannot be shown.
+    const shown = finding.element !== null && modeler.get('elementRegistry').get(finding.element);
+    const entry = document.createElement(shown ? 'button' : 'div');
     entry.className = 'problem';
     entry.dataset.severity = finding.severity;
     const label = Object.assign(document.createElement('strong'), {
@@ -85,7 +123,7 @@ export function startProblems(modeler, file) {
       textContent: finding.remedy,
     });
     entry.append(label, message, remedy);
-    if (finding.element) entry.addEventListener('click', () => reveal(finding.element));
+    if (shown) entry.addEventListener('click', () => reveal(finding.element));
     item.append(entry);
     return item;
   }
@@ -93,7 +131,10 @@ export function startProblems(modeler, file) {
   function reveal(/** @type {string} */ id) {
     const element = modeler.get('elementRegistry').get(id);
     if (!element) return;
-    modeler.get('canvas').scrollToElement(element);
+    const canvas = modeler.get('canvas');
+    const root = canvas.findRoot(element);
+    if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
+    canvas.scrollToElement(element);
     modeler.get('selection').select(element);
   }
 
@@ -120,7 +161,7 @@ export function startProblems(modeler, file) {
 
   return {
     now,
-    show,
+    refused,
     later() {
       window.clearTimeout(due);
       due = window.setTimeout(now, DELAY_MS);

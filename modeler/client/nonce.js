@@ -1,0 +1,15 @@
+/**
+ * Lets CodeMirror, in which FEEL is edited, put its style element on the page: the policy asks for a nonce, and the
+ * editors inside bpmn.io's panels take none. To be imported before them.
+ */
+const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
+const create = document.createElement;
+
+/** @type {any} */ (document).createElement = function (
+  /** @type {string} */ name,
+  /** @type {any} */ options,
+) {
+  const element = create.call(document, name, options);
+  if (name === 'style') element.nonce = nonce;
+  return element;
+};
