@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { postgresMissing, startPostgres, type TestServer } from '../engine/testing/postgres.ts';
 import { startSampleServices, type SampleServices } from './services/index.ts';
 import { apiClient, tokenFor, type ApiClient } from './testing/api-client.ts';
 import { startServer, type ServerProcess } from './testing/server-process.ts';
@@ -11,10 +12,17 @@ const ORDERS = 40;
 const KILLS = 3;
 const PATIENCE_MS = 150_000;
 
-describe('the server on its embedded database', () => {
+const missing = postgresMissing();
+
+describe.each(['embedded', 'postgres'] as const)('the server on its database (%s)', (kind) => {
+  if (kind === 'postgres' && missing !== null) {
+    it.skip(`is killed (skipped: ${missing})`, () => undefined);
+    return;
+  }
   const dataDir = mkdtempSync(path.join(tmpdir(), 'baton-kill-'));
   let services: SampleServices;
   let server: ServerProcess;
+  let database: TestServer | null = null;
   let env: Record<string, string>;
 
   beforeAll(async () => {
@@ -28,10 +36,15 @@ describe('the server on its embedded database', () => {
       BATON_EMAIL_HOST: '127.0.0.1',
       BATON_EMAIL_PORT: String(services.smtpPort),
     };
+    if (kind === 'postgres') {
+      database = await startPostgres();
+      env.DATABASE_URL = database.url;
+    }
   });
   afterAll(async () => {
     await server?.stop();
     await services.close();
+    await database?.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
 
@@ -83,9 +96,18 @@ describe('the server on its embedded database', () => {
     );
   }, 600_000);
 
-  it('refuses a second server on the same directory in one sentence', async () => {
-    await expect(startServer({ dataDir, env })).rejects.toThrow(/in use|already|another/i);
-  }, 120_000);
+  if (kind === 'embedded') {
+    it('refuses a second server on the same directory in one sentence', async () => {
+      await expect(startServer({ dataDir, env })).rejects.toThrow(/in use|already|another/i);
+    }, 120_000);
+  } else {
+    it('is joined by a second one on the same database', async () => {
+      const second = await startServer({ dataDir, env });
+      expect(second.passwords.size).toBe(0);
+      expect((await fetch(`${second.address}/health/ready`)).status).toBe(200);
+      expect(await second.stop()).toBe(0);
+    }, 120_000);
+  }
 });
 
 /** Starts every order; where nobody answered, the same wish is sent again with the same key. */

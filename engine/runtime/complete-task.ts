@@ -103,5 +103,10 @@ async function accept(
   const form = await openForm(context, row);
   if (!form.schema) return variables;
   const { zone } = context;
-  return submitted(form.schema, variables, { initial: form.variables, now: context.clock.now(), zone });
+  const accepted = submitted(form.schema, variables, {
+    initial: form.variables,
+    now: context.clock.now(),
+    zone,
+  });
+  return form.guessed ? { ...variables, ...accepted } : accepted;
 }

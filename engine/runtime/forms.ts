@@ -16,6 +16,8 @@ export interface ResolvedForm {
   /** Null when the work is done in another application, or when there is no form at all. */
   readonly schema: JsonObject | null;
   readonly externalUrl: string | null;
+  /** Made from what is read later, so it may lack a field: names beside it are accepted. */
+  readonly guessed?: boolean;
 }
 
 export const EMPTY_SCHEMA: JsonObject = { type: 'default', schemaVersion: 19, components: [] };
@@ -46,8 +48,9 @@ export async function formOf(
     case undefined:
       return { schema: null, externalUrl: null };
     case 'schema':
-    case 'generated':
       return { schema: form.schema, externalUrl: null };
+    case 'generated':
+      return { schema: form.schema, externalUrl: null, guessed: true };
     case 'external':
       return { schema: null, externalUrl: externalUrl(form, context) };
     case 'reference': {

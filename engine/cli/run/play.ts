@@ -92,11 +92,18 @@ async function doWork(player: Player, options: PlayOptions, open: readonly Answe
       continue;
     const job = waiting as JobWaiting;
     const spec = specOf(player.definition(player.state(job.instance).processId), job);
-    if (!spec || open.some((answer) => 'element' in answer && answer.element === job.element)) continue;
+    if (!spec) continue;
+    // Scripts belong to the diagram: they run by themselves, and no answer is meant for them.
     if (spec.script) {
       await doScript(player, job, spec);
       return true;
     }
+    // A listener that calls foreign code does nothing here: an answer for its element means the element's own work.
+    if (job.wait.purpose === 'listener') {
+      player.complete(job, {});
+      return true;
+    }
+    if (open.some((answer) => 'element' in answer && answer.element === job.element)) continue;
     const connector = options.connect ? connectorOf(job) : null;
     if (!connector) continue;
     await callConnector(player, job, spec, connector, options.config);
