@@ -50,7 +50,7 @@ export interface RuntimeOptions {
 }
 
 /** Writer connections: two keep both sides busy, more make smaller batches (performance.md §3). */
-const WRITERS = { postgres: 2, embedded: 1 } as const;
+const WRITERS = 2;
 /** Rounds that `settle` makes; a process that never comes to rest is a test's mistake. */
 const MAX_ROUNDS = 1_000;
 
@@ -96,7 +96,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const placing = createPlacing(around, runner);
   const quarantine = createQuarantine(around, cache);
   const pumps = Array.from(
-    { length: WRITERS[database.kind] },
+    { length: WRITERS },
     () => new Pump({ around, cache, placing, committed, quarantine }),
   );
   const submit = createSubmit(pumps, shards);

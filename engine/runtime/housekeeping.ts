@@ -14,6 +14,7 @@ import type { Workers } from './workers.ts';
 
 const SWEEP_MS = 1_000;
 const SLOT_RENEW_MS = 10_000;
+const JOB_RENEW_MS = JOB_LOCK_MS / 3;
 const UPKEEP_MS = 60_000;
 const STATISTICS_MS = 10 * 60_000;
 const MAX_TAKEN = 200;
@@ -42,6 +43,7 @@ export class Housekeeping {
     this.#every(SWEEP_MS, () => this.sweep());
     this.#every(REFRESH_MS, () => this.#ports.around.time.refresh());
     this.#every(SLOT_RENEW_MS, () => this.#renewSlot());
+    this.#every(JOB_RENEW_MS, () => this.#ports.runner.renew());
     this.#every(UPKEEP_MS, () => this.upkeep());
     this.#every(STATISTICS_MS, () => this.#statistics());
   }

@@ -5,7 +5,7 @@ import type { Command } from '../core/command.ts';
 import { BatonError } from '../errors.ts';
 import type { BindingView } from '../views.ts';
 import type { WrittenJob } from '../store/rows.ts';
-import { extendJob, releaseJob } from '../store/leases.ts';
+import { extendJobs, releaseJob } from '../store/leases.ts';
 import { bindingKeyOf, resolveBinding } from './bound-job.ts';
 import { callConnector } from './call-connector.ts';
 import { declaredInputs } from './connector-inputs.ts';
@@ -23,7 +23,6 @@ const MAX_HELD = 2_000;
 const CONNECTOR_CONCURRENCY = 20;
 const OWN_CONCURRENCY = 100;
 const SCRIPT_CONCURRENCY = 4;
-const RENEW_MS = JOB_LOCK_MS / 3;
 /** A job whose lease ran out so often ends its node each time: an incident, lest it go on for ever. */
 const MAX_TAKEOVERS = 3;
 /** What runs may take so long to end when the node stops. */
@@ -50,7 +49,7 @@ export class JobRunner {
   readonly #underWay = new Set<AbortController>();
   #stopped = false;
   #submit: Submit | null = null;
-  #held = 0;
+  readonly #held = new Set<HeldJob>();
   #on = false;
   #whenIdle: (() => void)[] = [];
 
@@ -73,7 +72,7 @@ export class JobRunner {
   }
 
   hasRoom(): boolean {
-    return this.#on && this.#held < MAX_HELD;
+    return this.#on && this.#held.size < MAX_HELD;
   }
 
   /** Types of the jobs that this node takes. */
@@ -82,7 +81,7 @@ export class JobRunner {
   }
 
   get room(): number {
-    return this.#on ? MAX_HELD - this.#held : 0;
+    return this.#on ? MAX_HELD - this.#held.size : 0;
   }
 
   takeWritten(jobs: readonly WrittenJob[]): void {
@@ -93,7 +92,7 @@ export class JobRunner {
   take(job: HeldJob): void {
     const queue = this.#queueOf(job.queue);
     queue.waiting.push(job);
-    this.#held += 1;
+    this.#held.add(job);
     this.#next(queue);
   }
 
@@ -119,16 +118,15 @@ export class JobRunner {
       queue.running += 1;
       void this.#run(job).finally(() => {
         queue.running -= 1;
-        this.#held -= 1;
+        this.#held.delete(job);
         this.#next(queue);
-        if (this.#held === 0) for (const done of this.#whenIdle.splice(0)) done();
+        if (this.isIdle) for (const done of this.#whenIdle.splice(0)) done();
       });
     }
   }
 
   /** Never rejects. What cannot be told to the process now is found again when the lease runs out. */
   async #run(job: HeldJob): Promise<void> {
-    const stopRenewing = this.#renew(job);
     try {
       const context = await contextOfJob(this.#around, job, this.#cache.get(job.instance));
       if (!context) return;
@@ -136,8 +134,6 @@ export class JobRunner {
       if (command) await this.#tell(job, command);
     } catch (error) {
       this.#around.log(`job ${job.instance}-${job.wait}`, error);
-    } finally {
-      stopRenewing();
     }
   }
 
@@ -208,30 +204,28 @@ export class JobRunner {
     }
   }
 
-  #renew(job: HeldJob): () => void {
-    let cancel = systemClock.after(RENEW_MS, renew);
-    const { database, time } = this.#around;
-    const lockMs = JOB_LOCK_MS;
-    function renew(): void {
-      cancel = systemClock.after(RENEW_MS, renew);
-      void extendJob(database, job, lockMs, time.parameter()).catch(() => false);
+  /** Gives what is held more time, running or waiting; called well before a lease ends. */
+  async renew(): Promise<void> {
+    const { database, time, shards } = this.#around;
+    for (let shard = 0; shard < shards; shard += 1) {
+      const jobs = [...this.#held].filter((job) => job.shard === shard);
+      if (jobs.length > 0) await extendJobs(database, shard, jobs, JOB_LOCK_MS, time.parameter());
     }
-    return () => cancel();
   }
 
   idle(): Promise<void> {
-    return this.#held === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   get isIdle(): boolean {
-    return this.#held === 0;
+    return this.#held.size === 0;
   }
 
   /** Gives back what was not begun, waits for what runs, then cuts it off: its lease tells the others. */
   async stop(): Promise<void> {
     this.#on = false;
     const unbegun = [...this.#queues.values()].flatMap(({ waiting }) => waiting.splice(0));
-    this.#held -= unbegun.length;
+    for (const job of unbegun) this.#held.delete(job);
     for (const job of unbegun) await releaseJob(this.#around.database, job, null).catch(() => undefined);
     let giveUp = (): void => undefined;
     const late = new Promise<void>((resolve) => (giveUp = systemClock.after(STOP_MS, resolve)));

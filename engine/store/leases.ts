@@ -78,6 +78,29 @@ export async function extendJob(
   return rows.length === 1;
 }
 
+/** Gives the leases of one node's jobs more time, those that it still has. */
+export async function extendJobs(
+  database: Database,
+  shard: number,
+  jobs: readonly { readonly instance: number; readonly wait: number; readonly fence: number }[],
+  lockMs: number,
+  now: string | null,
+): Promise<void> {
+  await database.query(
+    `update job j set lock_until = coalesce($5::timestamptz, now()) + $6 * interval '1 millisecond'
+     from unnest($2::int8[], $3::int4[], $4::int8[]) as u (instance_id, wait_id, fence)
+     where j.shard = $1 and j.instance_id = u.instance_id and j.wait_id = u.wait_id and j.fence = u.fence`,
+    [
+      shard,
+      jobs.map(({ instance }) => instance),
+      jobs.map(({ wait }) => wait),
+      jobs.map(({ fence }) => fence),
+      now,
+      lockMs,
+    ],
+  );
+}
+
 /** Gives a job back that was taken and not begun; or names the worker's type that serves it from now on. */
 export async function releaseJob(
   database: Database,

@@ -1,8 +1,10 @@
 /** Measures a workload on a store, and then the floor: the same rows by the same statements without an engine. */
 import type { Database } from '../../store/database.ts';
 import { createRuntime } from '../../runtime/create-runtime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { emptyDatabase } from '../stores.ts';
 import type { CpuReader } from './measure.ts';
+import type { Recording } from './recording.ts';
 import { recorded, replay } from './recording.ts';
 import type { Workload } from './workloads.ts';
 import { benchConnector } from './workloads.ts';
@@ -29,7 +31,7 @@ export interface BenchOptions {
 }
 
 /** Instances run before the clock starts: compilers and caches warm up. */
-const WARM_UP = 300;
+const WARM_UP = 1_000;
 
 interface Measured {
   readonly perSecond: number;
@@ -44,36 +46,24 @@ export async function bench(
   options: BenchOptions,
 ): Promise<BenchResult> {
   const { instances, inFlight } = options;
-  const listened = recorded(database);
-  const engine = await withRuntime(listened.database, async (runtime) => {
-    await runtime.deploy({
-      resources: [{ name: `${workload.name}.bpmn`, content: workload.bpmn }],
-      by: 'bench',
-    });
+  const engine = await withRuntime(database, async (runtime) => {
+    await deploy(runtime, workload);
     await workload.run(runtime, WARM_UP, inFlight);
-    const warmUp = listened.writers.map(({ length }) => length);
-    const measured = await measure(cpu, instances, () => workload.run(runtime, instances, inFlight));
-    // the warm-up's rows are written again too, but not measured
-    return { measured, warmUp };
+    return measure(cpu, instances, () => workload.run(runtime, instances, inFlight));
   });
   await emptyDatabase(database);
-  const { writers } = listened;
-  await replay(
-    database,
-    writers.map((recording, index) => recording.slice(0, engine.warmUp[index] ?? 0)),
-  );
-  const rest = writers.map((recording, index) => recording.slice(engine.warmUp[index] ?? 0));
-  const floor = await measure(cpu, instances, () => replay(database, rest));
+  const writers = await record(database, workload, options);
   await emptyDatabase(database);
-  const { measured } = engine;
+  const floor = await measure(cpu, instances, () => replay(database, writers));
+  await emptyDatabase(database);
   return {
     workload: workload.name,
     store: database.kind,
     nodes: 1,
-    perSecond: round(measured.perSecond),
-    nodeCpuUs: round(measured.nodeUs),
-    databaseCpuUs: measured.databaseUs === null ? null : round(measured.databaseUs),
-    ratioToFloor: Math.round((measured.perSecond / floor.perSecond) * 100) / 100,
+    perSecond: round(engine.perSecond),
+    nodeCpuUs: round(engine.nodeUs),
+    databaseCpuUs: engine.databaseUs === null ? null : round(engine.databaseUs),
+    ratioToFloor: Math.round((engine.perSecond / floor.perSecond) * 100) / 100,
     floorPerSecond: round(floor.perSecond),
     floorNodeCpuUs: round(floor.nodeUs),
     floorDatabaseCpuUs: floor.databaseUs === null ? null : round(floor.databaseUs),
@@ -81,10 +71,25 @@ export async function bench(
   };
 }
 
-async function withRuntime<T>(
+/** The rows of as many instances, from a run of their own: listening costs time. */
+async function record(
   database: Database,
-  work: (runtime: Awaited<ReturnType<typeof createRuntime>>) => Promise<T>,
-): Promise<T> {
+  workload: Workload,
+  { instances, inFlight }: BenchOptions,
+): Promise<readonly Recording[]> {
+  const listened = recorded(database);
+  await withRuntime(listened.database, async (runtime) => {
+    await deploy(runtime, workload);
+    await workload.run(runtime, instances, inFlight);
+  });
+  return listened.writers;
+}
+
+async function deploy(runtime: Runtime, { name, bpmn }: Workload): Promise<void> {
+  await runtime.deploy({ resources: [{ name: `${name}.bpmn`, content: bpmn }], by: 'bench' });
+}
+
+async function withRuntime<T>(database: Database, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const runtime = await createRuntime({
     database,
     connectors: [benchConnector],
