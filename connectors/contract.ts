@@ -35,6 +35,8 @@ export interface Contract {
     readonly inputs: ConnectorObject;
     readonly settings?: Readonly<Record<string, string>>;
   };
+  /** The key by which the other side would recognise the last call; left out when the connector calls nobody. */
+  readonly keyReceived?: () => string | undefined;
   /** Inputs of a call that never ends by itself; null when the connector does not wait for anything. */
   readonly endless?: () => {
     readonly inputs: ConnectorObject;
@@ -42,7 +44,7 @@ export interface Contract {
   };
 }
 
-export function itKeepsTheContract({ connector, working, endless }: Contract): void {
+export function itKeepsTheContract({ connector, working, endless, keyReceived }: Contract): void {
   describe(`${connector.type}: the contract of connectors`, () => {
     it('describes itself', () => {
       expect(connector.type).toMatch(/^[a-z][a-z0-9-]*$/);
@@ -93,9 +95,25 @@ export function itKeepsTheContract({ connector, working, endless }: Contract): v
         ...inputs,
         ...Object.fromEntries(secrets.map(({ name }) => [name, 's3cr3t-canary'])),
       };
-      await connector.run(callOf(connector, withSecrets, { settings, logged })).catch(() => undefined);
+      await connector
+        .run(callOf(connector, withSecrets, { settings, logged }))
+        .catch((error: unknown) => logged.push(String(error)));
       expect(logged.join('\n')).not.toContain('s3cr3t-canary');
     });
+
+    if (keyReceived) {
+      it('sends the same key on every attempt, and another for another element', async () => {
+        const { inputs, settings = {} } = working();
+        const keyOf = async (idempotencyKey: string, attempt: number): Promise<string | undefined> => {
+          await connector.run(callOf(connector, inputs, { settings, idempotencyKey, attempt }));
+          return keyReceived();
+        };
+        const first = await keyOf('4711/8', 1);
+        expect(first).toBeTruthy();
+        expect(await keyOf('4711/8', 2)).toBe(first);
+        expect(await keyOf('4711/9', 1)).not.toBe(first);
+      });
+    }
 
     if (endless) {
       it('stops when it is told to', async () => {

@@ -33,8 +33,7 @@ function convert(connector: Connector, field: ConnectorField, value: ConnectorJs
   switch (field.type) {
     case 'string':
     case 'text':
-      if (typeof value === 'object') throw refuse(connector, field, 'must be text');
-      return String(value);
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
     case 'number': {
       const number = typeof value === 'string' ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isFinite(number))

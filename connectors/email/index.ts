@@ -1,6 +1,8 @@
 /** The `email` connector: sends one e-mail over SMTP. */
 import { createTransport } from 'nodemailer';
 import { createHash } from 'node:crypto';
+import { abortable } from './abortable.ts';
+import { adaptInputs, emailAliases } from './adapt.ts';
 import {
   ConnectorError,
   inputText,
@@ -11,7 +13,7 @@ import {
 
 export const emailConnector: Connector = {
   type: 'email',
-  aliases: ['io.camunda:email:1', 'mail-send', 'Email'],
+  aliases: emailAliases,
   name: 'E-mail',
   description: 'Sends an e-mail.',
   version: 1,
@@ -41,7 +43,7 @@ export const emailConnector: Connector = {
   ],
   example: { messageId: '<4711-8@baton>', accepted: ['mona@example.com'], rejected: [] },
   timeoutMs: 30_000,
-  adapt: (type, inputs) => (type === 'Email' ? fromJbpm(inputs) : inputs),
+  adapt: adaptInputs,
   run: send,
 };
 
@@ -52,19 +54,19 @@ async function send({ inputs, idempotencyKey, settings, signal }: ConnectorCall)
       retryable: false,
     });
   }
+  const isSecure = secure === 'true';
+  const connection = abortable({ host, port: Number(port ?? (isSecure ? 465 : 587)) }, signal);
   const transport = createTransport({
     host,
-    port: Number(port ?? (secure === 'true' ? 465 : 587)),
-    secure: secure === 'true',
+    secure: isSecure,
     ...(user ? { auth: { user, pass: password ?? '' } } : {}),
+    getSocket: connection.open,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const abort = (): void => transport.close();
-  signal.addEventListener('abort', abort, { once: true });
   try {
     const sent = await transport.sendMail({
       from: addressText(inputs.from) ?? from ?? 'baton@localhost',
@@ -85,7 +87,7 @@ async function send({ inputs, idempotencyKey, settings, signal }: ConnectorCall)
   } catch (error) {
     throw failure(error, host);
   } finally {
-    signal.removeEventListener('abort', abort);
+    connection.close();
     transport.close();
   }
 }
@@ -110,23 +112,19 @@ function failure(error: unknown, host: string): ConnectorError {
   );
 }
 
+/** Addresses with commas, or a list, which comes as JSON text. */
 function addressText(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? oneLine(value) : null;
+  if (typeof value !== 'string' || value.trim() === '') return null;
+  if (!value.trim().startsWith('[')) return oneLine(value);
+  try {
+    const list: unknown = JSON.parse(value);
+    return Array.isArray(list) ? oneLine(list.filter((one) => typeof one === 'string').join(', ')) : null;
+  } catch {
+    return oneLine(value);
+  }
 }
 
 /** No header can be smuggled in by a line break. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\r\n]+/g, ' ').trim();
-}
-
-function fromJbpm(inputs: ConnectorObject): ConnectorObject {
-  const { To, Cc, Bcc, From, Subject, Body } = inputs;
-  return {
-    to: To ?? null,
-    cc: Cc ?? null,
-    bcc: Bcc ?? null,
-    from: From ?? null,
-    subject: Subject ?? null,
-    text: Body ?? null,
-  };
 }

@@ -7,11 +7,13 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-export async function startMailServer(): Promise<MailServer> {
+/** `silent`: takes connections and never says a word. */
+export async function startMailServer(options: { readonly silent?: boolean } = {}): Promise<MailServer> {
   const received: MailServer['received'] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
+    if (options.silent) return;
     socket.setEncoding('utf8').write('220 test\r\n');
     let recipients: string[] = [];
     let text: string | null = null;

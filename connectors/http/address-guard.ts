@@ -24,7 +24,9 @@ export function checkUrl(text: string, allowed: ReadonlySet<string>): URL {
   try {
     url = new URL(text);
   } catch {
-    throw refuse(`"${text.slice(0, 100)}" is not a URL`);
+    // Only its beginning is told: the rest may hold a secret.
+    const beginning = /^[a-z]*:?[^?#:@]{0,40}/i.exec(text)?.[0] ?? '';
+    throw refuse(`"${beginning}…" is not a URL; it begins with http:// or https://`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw refuse(`${url.protocol} addresses are not called`);
@@ -57,8 +59,16 @@ export const guardedLookup: LookupFunction = (hostname, options, callback) => {
 /** Only ordinary unicast addresses of the internet; IPv4 within IPv6 is judged as IPv4. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed instanceof ipaddr.IPv6
+    ? // IPv4-compatible addresses (RFC 4291 §2.5.5.1), which the library takes for ordinary ones.
+      !parsed.match(ipaddr.IPv6.parse('::'), 96)
+    : !METADATA.has(parsed.toString());
 }
+
+/** Services of cloud providers for their own machines, at public addresses: Azure's WireServer. */
+const METADATA = new Set(['168.63.129.16']);
 
 function inside(host: string): ConnectorError {
   return refuse(

@@ -49,6 +49,13 @@ export const httpFields: readonly ConnectorField[] = [
     when: { field: 'method', oneOf: ['POST', 'PUT', 'PATCH', 'DELETE'] },
   },
   {
+    name: 'followRedirects',
+    label: 'Follow redirects',
+    type: 'boolean',
+    default: true,
+    group: 'Request',
+  },
+  {
     name: 'auth',
     label: 'Authentication',
     type: 'choice',

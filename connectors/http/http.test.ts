@@ -10,8 +10,9 @@ import { httpConnector } from './index.ts';
 
 let server: Server;
 let base = '';
+let elsewhere = '';
 let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
-const settings = { allowHosts: '127.0.0.1' };
+const settings = { allowHosts: '127.0.0.1, 127.0.0.2' };
 
 const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/ok': (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":1}'),
@@ -23,6 +24,15 @@ const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/large': (response) => response.writeHead(200).end('x'.repeat(2_000_000)),
   '/moved': (response) => response.writeHead(302, { location: '/ok' }).end(),
   '/inside': (response) => response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end(),
+  '/see-other': (response) => response.writeHead(303, { location: '/ok' }).end(),
+  '/elsewhere': (response) => response.writeHead(307, { location: elsewhere }).end(),
+  '/dated': (response) =>
+    response
+      .writeHead(429, {
+        date: 'Fri, 01 May 2026 10:00:00 GMT',
+        'retry-after': 'Fri, 01 May 2026 10:00:30 GMT',
+      })
+      .end(),
   '/round': (response) => response.writeHead(302, { location: '/round' }).end(),
   '/never': () => undefined,
 };
@@ -37,8 +47,9 @@ beforeAll(async () => {
       answers[url.split('?')[0] ?? '']?.(response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  elsewhere = `http://127.0.0.2:${(server.address() as AddressInfo).port}/ok`;
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -54,6 +65,7 @@ itKeepsTheContract({
   connector: httpConnector,
   working: () => ({ inputs: { url: `${base}/ok` }, settings }),
   endless: () => ({ inputs: { url: `${base}/never` }, settings }),
+  keyReceived: () => seen.at(-1)?.headers['idempotency-key']?.toString(),
 });
 
 describe('http', () => {
@@ -116,6 +128,45 @@ describe('http', () => {
     await expect(run({ url: `${base}/round` })).rejects.toThrow('redirects');
   });
 
+  it('asks with GET where a redirect says so, and keeps the method else', async () => {
+    await run({ url: `${base}/see-other`, method: 'POST', body: { a: 1 } });
+    expect(seen.map(({ method, body }) => [method, body])).toEqual([
+      ['POST', '{"a":1}'],
+      ['GET', ''],
+    ]);
+    await run({ url: `${base}/moved`, method: 'PUT', body: { a: 1 } });
+    expect(seen.map(({ method }) => method)).toEqual(['PUT', 'PUT']);
+  });
+
+  it('takes nothing along to another server', async () => {
+    expect(await run({ url: `${base}/elsewhere` })).toMatchObject({ status: 200 });
+    const calls: readonly ConnectorObject[] = [
+      { auth: 'bearer', token: 't' },
+      { headers: { 'X-Own-Key': 'k' } },
+      { method: 'POST', body: { iban: 'x' } },
+    ];
+    for (const more of calls) {
+      await expect(run({ url: `${base}/elsewhere`, ...more })).rejects.toThrow('another server');
+      expect(seen.map(({ url }) => url)).toEqual(['/elsewhere']);
+    }
+  });
+
+  it('gives the redirect itself when it is not to be followed', async () => {
+    expect(await run({ url: `${base}/moved`, followRedirects: false })).toMatchObject({
+      status: 302,
+      headers: { location: '/ok' },
+    });
+  });
+
+  it('reads a date of Retry-After by the clock of the server', async () => {
+    await expect(run({ url: `${base}/dated` })).rejects.toMatchObject({ retryAfterMs: 30_000 });
+  });
+
+  it('does not tell the secret part of an address that is none', async () => {
+    for (const url of ['crm.intra/x?key=s3cr3t', 'http://[x/?key=s3cr3t', 'ht tp://user:s3cr3t@x'])
+      await expect(run({ url })).rejects.toThrow(/^(?!.*s3cr3t)/);
+  });
+
   it('does not let a value break into the headers', async () => {
     await expect(run({ url: `${base}/ok`, headers: { 'X-A': 'a\r\nX-B: b' } })).rejects.toThrow('X-A');
   });
@@ -133,7 +184,35 @@ describe('http', () => {
         queryParameters: { a: 1 },
         authentication: { type: 'bearer', token: 't' },
       }),
-    ).toMatchObject({ query: { a: 1 }, auth: 'bearer', token: 't' });
+    ).toMatchObject({ query: { a: 1 }, auth: 'bearer', token: 't', followRedirects: false });
+  });
+
+  it('does as the REST connector of Camunda 8 does, or says that it cannot', async () => {
+    const adapt = (inputs: ConnectorObject): ConnectorObject => adaptInputs('io.camunda:http-json:1', inputs);
+    expect(
+      adapt({
+        method: 'get',
+        url: 'u',
+        queryParameters: { a: 1 },
+        readTimeoutInSeconds: '5',
+        authentication: { type: 'apiKey', apiKeyLocation: 'query', name: 'key', value: 'k' },
+      }),
+    ).toEqual({
+      method: 'GET',
+      url: 'u',
+      query: { a: 1, key: 'k' },
+      timeoutMs: 5000,
+      followRedirects: false,
+    });
+    expect(adapt({ authentication: { type: 'basic', username: 'u', password: 'p' } })).toMatchObject({
+      auth: 'basic',
+      user: 'u',
+      password: 'p',
+    });
+    expect(() => adapt({ authentication: { type: 'oauth-client-credentials-flow' } })).toThrow('oauth');
+    expect(() => adapt({ clientTls: { clientCertificate: 'x' } })).toThrow('certificates');
+    const inputs = adapt({ url: `${base}/moved`, method: 'POST', body: 'text' });
+    expect(await run(inputs)).toMatchObject({ status: 302 });
   });
 });
 
@@ -151,6 +230,11 @@ describe('addresses inside the network', () => {
     'http://[::ffff:7f00:1]/',
     'http://[64:ff9b::7f00:1]/',
     'http://[2002:7f00:1::]/',
+    'http://[::127.0.0.1]/',
+    'http://[64:ff9b:1::7f00:1]/',
+    'http://127.0.0.1./',
+    'http:127.0.0.1/',
+    'http://168.63.129.16/',
     'http://①②⑦.⓪.⓪.①/',
     'http://127。0。0。1/',
     'http://10.0.0.1/',

@@ -14,9 +14,11 @@ import { allowedHosts, checkUrl, guardedLookup, isAllowed } from './address-guar
 import { httpFields } from './fields.ts';
 import { headersOf } from './headers.ts';
 
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 5;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TIMEOUT_MS = 300_000;
+const MAX_RETRY_AFTER_MS = 86_400_000;
 
 const guarded = new Agent({ connect: { lookup: guardedLookup }, maxResponseSize: MAX_BODY_BYTES });
 const open = new Agent({ maxResponseSize: MAX_BODY_BYTES });
@@ -53,24 +55,40 @@ export const httpConnector: Connector = {
     for (let redirects = 0; ; redirects++) {
       const answer = await send(call, url, method, isAllowed(url, allowed) ? open : guarded);
       const location = answer.headers.location;
-      if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') {
+      if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string' || !call.inputs.followRedirects)
         return resultOf(call, answer);
-      }
       await answer.body.dump();
       if (redirects === MAX_REDIRECTS)
         throw new ConnectorError('HTTP: too many redirects.', { retryable: false });
-      const target = checkUrl(new URL(location, url).href, allowed);
-      // Credentials were meant for the first server only.
-      if (target.origin !== url.origin && call.inputs.auth !== 'none') {
-        throw new ConnectorError(`HTTP: redirected to another server (${target.host}).`, {
-          retryable: false,
-        });
+      method = redirected(method, answer.statusCode);
+      const target = checkUrl(
+        URL.canParse(location, url.href) ? new URL(location, url).href : location,
+        allowed,
+      );
+      if (target.origin !== url.origin && carriesMore(call, method)) {
+        throw new ConnectorError(
+          `HTTP: redirected to another server (${target.host}), for which this call was not meant.`,
+          { retryable: false },
+        );
       }
-      if (answer.statusCode === 303) method = 'GET';
       url = target;
     }
   },
 };
+
+/** RFC 9110 §15.4: 303 always asks with GET; after 301 and 302 a POST becomes one by old custom. */
+function redirected(method: string, status: number): string {
+  return status === 303 || (method === 'POST' && (status === 301 || status === 302)) ? 'GET' : method;
+}
+
+/** Credentials, own headers and the body were meant for the first server only. */
+function carriesMore({ inputs }: ConnectorCall, method: string): boolean {
+  return (
+    inputs.auth !== 'none' ||
+    Object.keys(mapOf(inputs.headers)).length > 0 ||
+    (method !== 'GET' && inputs.body !== undefined)
+  );
+}
 
 async function send(
   call: ConnectorCall,
@@ -107,7 +125,7 @@ async function resultOf(call: ConnectorCall, answer: Dispatcher.ResponseData): P
       errorBody: body,
     });
   }
-  if (status >= 400) throw refused(status, body, answer.headers['retry-after']);
+  if (status >= 400) throw refused(status, body, answer.headers);
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [
       name,
@@ -140,15 +158,27 @@ async function bodyOf(answer: Dispatcher.ResponseData): Promise<ConnectorJson> {
 function refused(
   status: number,
   body: ConnectorJson,
-  retryAfter: string | string[] | undefined,
+  headers: Dispatcher.ResponseData['headers'],
 ): ConnectorError {
   const retryable = status >= 500 || [408, 425, 429].includes(status);
   const detail = body === null ? '' : `: ${textOf(body).slice(0, 300)}`;
-  const seconds = Number(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
+  const retryAfterMs = retryAfter(headers);
   return new ConnectorError(`HTTP: the server answered ${status}${detail}`, {
     retryable,
-    ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: Math.min(seconds, 86_400) * 1000 } : {}),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
   });
+}
+
+/** `Retry-After` (RFC 9110 §10.2.3): seconds, or a date, which is taken against the server's own clock. */
+function retryAfter(headers: Dispatcher.ResponseData['headers']): number | null {
+  const text = single(headers['retry-after']);
+  if (text === '') return null;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(single(headers.date));
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
+}
+
+function single(header: string | string[] | undefined): string {
+  return (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
 }
 
 function unreachable(error: unknown, url: URL, timeoutMs: number): ConnectorError {
