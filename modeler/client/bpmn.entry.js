@@ -93,7 +93,7 @@ await Promise.all([
     .then((templates) => modeler.get('elementTemplatesLoader').setTemplates(templates))
     .catch(() => shell.say('The templates of the connectors could not be loaded.', 'warning')),
 ]);
-problems.now();
+void problems.now();
 ready();
 
 /** The whole diagram, right of the palette; never larger than drawn. */

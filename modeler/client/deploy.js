@@ -52,7 +52,7 @@ export function startDeploy(file, editor, shell) {
       'success',
     );
     offer(next);
-    refreshReferences();
+    void refreshReferences();
   }
 }
 

@@ -19,14 +19,14 @@ async function open(/** @type {File | undefined} */ file) {
 
 document.addEventListener('change', (event) => {
   if (event.target instanceof HTMLInputElement && event.target.matches('[data-open-file]'))
-    open(event.target.files?.[0]);
+    void open(event.target.files?.[0]);
 });
 for (const type of ['dragover', 'drop']) {
   document.addEventListener(type, (event) => {
     if (!document.querySelector('[data-drop]')) return;
     event.preventDefault();
     document.body.classList.toggle('dropping', type === 'dragover');
-    if (type === 'drop') open(/** @type {DragEvent} */ (event).dataTransfer?.files[0]);
+    if (type === 'drop') void open(/** @type {DragEvent} */ (event).dataTransfer?.files[0]);
   });
 }
 document.addEventListener('dragleave', () => document.body.classList.remove('dropping'));

@@ -3,13 +3,13 @@
  * editors inside bpmn.io's panels take none. To be imported before them.
  */
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
-const create = document.createElement;
+const create = document.createElement.bind(document);
 
 /** @type {any} */ (document).createElement = function (
   /** @type {string} */ name,
   /** @type {any} */ options,
 ) {
-  const element = create.call(document, name, options);
+  const element = create(name, options);
   if (name === 'style') element.nonce = nonce;
   return element;
 };

@@ -8,7 +8,7 @@ import { find, onReferences, suggestions } from './references.js';
 const nouns = { form: 'form', dmn: 'decision', bpmn: 'process' };
 
 /**
- * @param {{ id: string, label: string, kind: Kind, value: string, change(value: string): void }} props
+ * @param {{ id: string, label: string, kind: Kind, value: string, change: (value: string) => void }} props
  */
 export function ReferenceEntry({ id, label, kind, value, change }) {
   const [, redraw] = useState(0);

@@ -109,13 +109,13 @@ export function startShell(file, editor) {
     if (focused instanceof HTMLElement && focused.matches('input, textarea')) {
       focused.dispatchEvent(new Event('change', { bubbles: true }));
     }
-    save();
+    void save();
   });
   window.addEventListener('beforeunload', (event) => {
     if (edits !== saved) event.preventDefault();
   });
   window.setInterval(() => {
-    if (edits !== saved && file.id !== null && conflict.hidden) save({ quietly: true });
+    if (edits !== saved && file.id !== null && conflict.hidden) void save({ quietly: true });
   }, AUTOSAVE_MS);
   field.addEventListener('input', markChanged);
   return { markChanged, say };
@@ -155,5 +155,5 @@ export function unreadable(
   /** @type {{ say(text: string, tone: string): void }} */ shell,
   /** @type {unknown} */ error,
 ) {
-  shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : error}`, 'danger');
+  shell.say(`This file cannot be shown: ${error instanceof Error ? error.message : String(error)}`, 'danger');
 }
