@@ -242,6 +242,11 @@ export interface Users {
       readonly disabled?: boolean;
     },
   ): Promise<v.UserView>;
+  /** A user replaces the own password; all sessions of the user end. INVALID when the current one is wrong. */
+  changePassword(
+    subject: v.Subject,
+    passwords: { readonly current: string; readonly fresh: string },
+  ): Promise<void>;
   createSession(userName: string): Promise<{ readonly id: string; readonly csrfToken: string }>;
   session(id: string): Promise<{ readonly subject: v.Subject; readonly csrfToken: string } | null>;
   endSession(id: string): Promise<void>;

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Engine } from '../engine/index.ts';
 import type { Views } from '../web/index.ts';
 import { createTasklist, requireLogin, type TasklistOptions } from './page.ts';
+import { accountRoutes } from './routes/account.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { loginRoutes } from './routes/login.ts';
 import { startRoutes } from './routes/start.ts';
@@ -19,11 +20,12 @@ export function tasklistRouter(engine: Engine, views: Views, options: TasklistOp
   const tasklist = createTasklist(engine, views, options);
   const router = Router();
   loginRoutes(router, tasklist);
-  router.use(['/tasks', '/start', '/cases'], requireLogin);
+  router.use(['/tasks', '/start', '/cases', '/account'], requireLogin);
   taskRoutes(router, tasklist);
   taskActionRoutes(router, tasklist);
   startRoutes(router, tasklist);
   caseRoutes(router, tasklist);
+  accountRoutes(router, tasklist);
   router.get('/', (_req, res) => res.redirect(303, '/tasks'));
   return router;
 }

@@ -116,6 +116,11 @@ const matrix: readonly (readonly [method: string, allowed: string, call: Call])[
   ['users.list', 'o', (e, s) => e.users.list(s)],
   ['users.groups', 'o', (e, s) => e.users.groups(s)],
   ['users.put', '', (e, s) => e.users.put(s, { name: 'a b' })],
+  [
+    'users.changePassword',
+    'A B C f o',
+    (e, s) => e.users.changePassword(s, { current: 'not it', fresh: 'x' }),
+  ],
   ['users.createToken', '', (e, s) => e.users.createToken(s, { name: '', groups: [], expiresAt: null })],
   ['users.tokens', '', (e, s) => e.users.tokens(s)],
   ['users.revokeToken', '', (e, s) => e.users.revokeToken(s, 'none')],

@@ -35,6 +35,16 @@ export function createUsers(context: StoreContext): Users {
       requireDirectory(subject);
       return [...new Set([...(await listGroups(sql, MAX_GROUPS)), ...BUILT_IN_GROUPS])].toSorted();
     },
+    async changePassword(subject, { current, fresh }) {
+      if (subject.kind !== 'user') throw new BatonError('FORBIDDEN', 'Only people have passwords.');
+      const row = await findUser(sql, subject.name);
+      const matches = await matchesPassword(current, row?.password_hash ?? null);
+      if (!row || !matches) throw new BatonError('INVALID', 'The current password is wrong.');
+      checkPassword(fresh, row.name);
+      const { name, display_name: displayName, email, disabled } = row;
+      const passwordHash = await hashPassword(fresh);
+      await putUser(sql, { name, displayName, email, passwordHash, disabled, groups: null }, clock.now());
+    },
     async put(subject, user) {
       require(subject, 'user.manage');
       const name = userName(user.name);
