@@ -54,6 +54,13 @@ describe('the language of an expression', () => {
     ).toBe(true);
   });
 
+  it('takes a method call of a plain file for Java', () => {
+    const condition = compiled('test.contains("a")', 'omg', 'condition');
+    expect(evaluated(condition, { test: 'ab' })).toBe(true);
+    expect(evaluated(condition, { test: 'b' })).toBe(false);
+    expect(compiled('contains(test, "x.y()")', 'omg', 'condition').language).toBe('feel');
+  });
+
   it('then by the dialect', () => {
     expect(compiled('order-service', 'camunda8').constant).toBe('order-service');
     expect(compiled('plain text', 'camunda7').constant).toBe('plain text');

@@ -30,6 +30,10 @@ const MARKED_BY_EQUALS = new Set(['camunda8', 'baton']);
 /** XPath's functions on data (BPMN 2.0.2 §10.4.3); XPath is the language of a file that names none. */
 const DATA_FUNCTION = /\bgetData(?:Object|Input|Output)\(/;
 
+/** `name.contains("a")` is Java's way to write: FEEL reads it too, but no value of FEEL has a method to call. */
+const METHOD_CALL = /[\w)\]]\.[a-z]\w*\(/;
+const TEXTS = /"[^"]*"/g;
+
 /**
  * Compiles the text of an attribute or element. The language is told by syntax first (a leading `=` is FEEL, `${…}` or
  * `#{…}` is JUEL), then by the `language` attribute, then by the dialect.
@@ -94,7 +98,7 @@ function compileByDialect(source: string, text: string, options: CompileOptions)
     return { ok: true, expression: constantExpression(MARKED_BY_EQUALS.has(dialect) ? text : source) };
   if (/^(?:true|false)$/.test(text))
     return { ok: true, expression: constantExpression(text === 'true', source) };
-  return dialect === 'jbpm'
+  return dialect === 'jbpm' || METHOD_CALL.test(text.replaceAll(TEXTS, '""'))
     ? firstOf(text, options, ['java', 'feel'])
     : firstOf(text, options, ['feel', 'java']);
 }

@@ -1,0 +1,9 @@
+/** Every conformance suite, in the order in which they are reported. */
+import { betsy, betsyConstraints } from './betsy.ts';
+import type { Suite } from './suite.ts';
+
+/** `corpus`: the folder below the corpora, when it is not the suite's name. */
+export const suites: readonly (Suite & { readonly corpus?: string })[] = [
+  betsy,
+  { ...betsyConstraints, corpus: 'betsy' },
+];
