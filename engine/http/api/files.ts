@@ -43,6 +43,8 @@ function receive(request: Request): Promise<UploadedFile[]> {
         if (total > MAX_TOTAL_BYTES) refuse(new BatonError('TOO_LARGE', 'The files together exceed 50 MB.'));
         else chunks.push(chunk);
       });
+      // A body that ends in the middle of a file is an error of the file's stream too; unheard, it would end the process.
+      stream.on('error', () => refuse(new BatonError('INVALID', 'The multipart body is damaged.')));
       stream.on('limit', () => refuse(new BatonError('TOO_LARGE', `The file "${filename}" exceeds 10 MB.`)));
       stream.on('end', () => {
         const name = (filename ?? '').split(/[\\/]/).at(-1) ?? '';
