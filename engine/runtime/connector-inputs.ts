@@ -1,10 +1,11 @@
 /** What a connector gets: the inputs that the diagram declares, checked against its fields, with defaults and secrets. */
-import type {
-  Connector,
-  ConnectorField,
-  ConnectorJson,
-  ConnectorObject,
+import {
+  ConnectorError,
+  type Connector,
+  type ConnectorJson,
+  type ConnectorObject,
 } from '../../connectors/connector.ts';
+import { checkInputs } from '../../connectors/inputs.ts';
 import type { Json } from '../json.ts';
 import type { Mapping } from '../model/definition.ts';
 
@@ -78,81 +79,10 @@ function withSecrets(
 }
 
 function check(connector: Connector, given: ConnectorObject): InputsResult {
-  const inputs: Record<string, ConnectorJson> = {};
-  for (const field of connector.fields) {
-    const value = given[field.name] ?? field.default ?? null;
-    if (isAbsent(value)) {
-      if (field.required && isShown(field, connector.fields, given))
-        return {
-          ok: false,
-          message: `${connector.name}: the input ${field.name} (${field.label}) is missing.`,
-        };
-      continue;
-    }
-    const converted = convert(field, value);
-    if (converted === undefined)
-      return { ok: false, message: `${connector.name}: the input ${field.name} must be ${kindOf(field)}.` };
-    inputs[field.name] = converted;
-  }
-  return { ok: true, inputs };
-}
-
-function isAbsent(value: ConnectorJson): boolean {
-  return value === null || value === '';
-}
-
-function isShown(
-  { when }: ConnectorField,
-  fields: readonly ConnectorField[],
-  given: ConnectorObject,
-): boolean {
-  if (!when) return true;
-  const value = given[when.field] ?? fields.find(({ name }) => name === when.field)?.default;
-  return typeof value === 'string' && when.oneOf.includes(value);
-}
-
-/** Diagrams write numbers, booleans and JSON as text; undefined when it cannot be read as what the field is. */
-function convert(field: ConnectorField, value: ConnectorJson): ConnectorJson | undefined {
-  switch (field.type) {
-    case 'string':
-    case 'text':
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
-    case 'number': {
-      const number = typeof value === 'string' ? Number(value) : value;
-      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-    }
-    case 'boolean':
-      if (value === 'true' || value === 'false') return value === 'true';
-      return typeof value === 'boolean' ? value : undefined;
-    case 'choice':
-      return field.choices?.some((choice) => choice.value === value) ? value : undefined;
-    case 'json':
-      return value;
-    case 'map': {
-      const map = typeof value === 'string' ? parsed(value) : value;
-      return typeof map === 'object' && map !== null && !Array.isArray(map) ? map : undefined;
-    }
-    default:
-      throw new Error(`unknown type of field ${String(field.type satisfies never)}`);
-  }
-}
-
-function parsed(text: string): ConnectorJson {
   try {
-    return JSON.parse(text) as ConnectorJson;
-  } catch {
-    return null;
+    return { ok: true, inputs: checkInputs(connector, given) };
+  } catch (error) {
+    if (error instanceof ConnectorError) return { ok: false, message: error.message };
+    throw error;
   }
-}
-
-function kindOf({ type, choices }: ConnectorField): string {
-  if (type === 'choice') return `one of ${(choices ?? []).map(({ value }) => value).join(', ')}`;
-  return {
-    string: 'text',
-    text: 'text',
-    number: 'a number',
-    boolean: 'true or false',
-    json: 'JSON',
-    map: 'a map of names to values',
-  }[type];
 }

@@ -33,7 +33,9 @@ const MAX_JUMPS = 1000;
 
 export async function play(options: PlayOptions): Promise<Played> {
   const { program, answers, onEvent } = options;
-  const player: Player = new Player({ env: program.env(() => options.startAt), onEvent });
+  let clock: () => number = () => options.startAt;
+  const player: Player = new Player({ env: program.env(() => clock()), onEvent });
+  clock = () => player.now;
   player.deploy(...program.definitions);
   const open = [...answers];
   const root = start(player, options, open);

@@ -82,7 +82,7 @@ function envOf(now: () => number, zone: string, decisions: readonly Decisions[])
     now: now(),
     zone,
     maxMoves: MAX_MOVES,
-    schedule: (timer, timerZone, startedAt, fired) => schedule(timer, timerZone, startedAt, fired),
+    schedule: (timer, timerZone, startedAt, fired) => schedule(timer, timerZone, startedAt, fired, now()),
     decide(id, _binding, context) {
       const holder = decisions.find((one) => one.decisions.some((decision) => decision.id === id));
       return holder

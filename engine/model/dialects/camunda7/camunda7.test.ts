@@ -3,7 +3,7 @@ import type { Form, JobSpec } from '../../definition.ts';
 import type { EvaluationContext } from '../../expression.ts';
 import { OPERATON } from '../../namespaces.ts';
 import { around, codes, definitionOf, flow, node, processFile, read } from '../../testing/bpmn.ts';
-import { beanCalls } from './beans.ts';
+import { beanCalls } from '../../../expressions/juel/index.ts';
 
 const ext = (inner: string): string => `<bpmn:extensionElements>${inner}</bpmn:extensionElements>`;
 

@@ -5,7 +5,7 @@ import type { Reading } from '../../reading.ts';
 import { attribute, childIn, type XmlElement } from '../../xml/element.ts';
 import { bindingKey, unboundJob } from '../job.ts';
 import { scriptAsJob, scriptExpression, type Script } from '../script.ts';
-import { beanCalls } from './beans.ts';
+import { beanCalls } from '../../../expressions/juel/index.ts';
 import type { Family } from './family.ts';
 import { fieldTexts } from './fields.ts';
 

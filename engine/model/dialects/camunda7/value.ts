@@ -5,7 +5,7 @@ import { listExpression, mapExpression } from '../../expressions.ts';
 import { shortened, type Reading } from '../../reading.ts';
 import { attribute, childIn, childrenIn, type XmlElement } from '../../xml/element.ts';
 import { scriptLanguage } from '../script.ts';
-import { beanCalls } from './beans.ts';
+import { beanCalls } from '../../../expressions/juel/index.ts';
 import type { Family } from './family.ts';
 
 /** Text that may hold `${…}`. Calls of foreign code are reported; what they give cannot be known. */

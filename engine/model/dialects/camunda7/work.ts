@@ -8,7 +8,7 @@ import { bindingOf } from '../binding.ts';
 import { bindingKey, jobSpec, unboundJob } from '../job.ts';
 import type { Work } from '../reader.ts';
 import { scriptWork } from '../script.ts';
-import { beanCalls } from './beans.ts';
+import { beanCalls } from '../../../expressions/juel/index.ts';
 import { connectorWork } from './connector.ts';
 import type { Family } from './family.ts';
 import { fieldTexts, fieldValues } from './fields.ts';
