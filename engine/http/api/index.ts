@@ -4,7 +4,7 @@ import { json, Router, type NextFunction, type Request, type Response } from 'ex
 import type { Engine } from '../../engine.ts';
 import { BatonError } from '../../errors.ts';
 import { queryText, subjectOf } from '../context.ts';
-import { bodyProblem, isStorable } from './body-guard.ts';
+import { bodyProblem, isStorable, refuseDeepText } from './body-guard.ts';
 import { definitionRoutes } from './definitions.ts';
 import { readFiles } from './files.ts';
 import { instanceRoutes } from './instances.ts';
@@ -41,7 +41,15 @@ export function createApi(
     }
     next();
   });
-  router.use(json({ limit: MAX_BODY_BYTES, strict: false, type: 'application/json' }), options.guard);
+  router.use(
+    json({
+      limit: MAX_BODY_BYTES,
+      strict: false,
+      type: 'application/json',
+      verify: (_request, _response, bytes) => refuseDeepText(bytes),
+    }),
+    options.guard,
+  );
   const ajv = new Ajv2020({ coerceTypes: false, allErrors: false, strict: false, validateFormats: false });
   const queryAjv = new Ajv2020({
     coerceTypes: true,
