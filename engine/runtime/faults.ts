@@ -44,7 +44,8 @@ function conflictOf({ guard }: WriteConflict): Fault {
 
 /** After a restart of PostgreSQL the driver's errors carry no code (reliability.md §3, 2). */
 function isConnectionText(error: unknown): boolean {
-  return error instanceof Error && /connection|not queryable|client was closed|timeout/i.test(error.message);
+  const { message } = error as { readonly message?: unknown };
+  return /connection|not queryable|client was closed|timeout/i.test(String(message));
 }
 
 const FIRST_DELAY_MS = 5;

@@ -217,7 +217,8 @@ const postgres = stores.find(({ name }) => name === 'postgres');
       }
     })();
     const started: PromiseSettledResult<unknown>[] = [];
-    while (cuts < 15)
+    const isCutting = (): boolean => cuts < 15;
+    while (isCutting())
       started.push(...(await Promise.allSettled(Array.from({ length: 10 }, () => start(runtime)))));
     await cutting;
     const accepted = started.filter(({ status }) => status === 'fulfilled').length;

@@ -61,7 +61,18 @@ const row = async (sql: string): Promise<Record<string, unknown> | undefined> =>
   (await database.query(sql))[0];
 const count = async (table: string): Promise<unknown> => (await row(`select count(*) as n from ${table}`))?.n;
 
-describe.each(testStores.filter(({ missing }) => missing === null))('on $name', (store) => {
+const variants = testStores
+  .filter(({ missing }) => missing === null)
+  .flatMap((store) =>
+    store.name === 'embedded'
+      ? [
+          { store, shards: 1 },
+          { store, shards: 4 },
+        ]
+      : [{ store, shards: 1 }],
+  );
+
+describe.each(variants)('on $store.name with $shards shards', ({ store, shards }) => {
   beforeAll(async () => {
     database = await store.open();
   }, 60_000);
@@ -70,6 +81,7 @@ describe.each(testStores.filter(({ missing }) => missing === null))('on $name', 
     clock = createTestClock();
     bindings = new Map();
     calls = [];
+    await database.query(`insert into setting values ('shards', $1)`, [String(shards)]);
     answer = () => ({ rating: 'A' });
     runtime = await createRuntime({
       database,

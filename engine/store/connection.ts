@@ -171,12 +171,16 @@ async function withMigrationLock(pool: Knex, work: () => Promise<unknown>): Prom
 
 /** Connection trouble becomes DATABASE_UNREACHABLE in one sentence; everything else passes. Errors without SQLSTATE count. */
 export function translate(error: unknown): unknown {
-  if (error instanceof BatonError || !(error instanceof Error)) return error;
-  const code = (error as { code?: string }).code ?? '';
+  if (error instanceof BatonError || typeof error !== 'object' || error === null) return error;
+  const { code = '', message = '' } = error as { readonly code?: unknown; readonly message?: unknown };
   const isConnection =
-    /^(ECONN|ENOTFOUND|EAI_|EHOSTUNREACH|ETIMEDOUT|EPIPE|57P0[123]|08|28|3D000)/.test(code) ||
-    (code === '' && /connection|timeout|not queryable/i.test(error.message));
+    code === ''
+      ? /connection|timeout|not queryable/i.test(String(message))
+      : /^(ECONN|ENOTFOUND|EAI_|EHOSTUNREACH|ETIMEDOUT|EPIPE|57P0[123]|08|28|3D000)/.test(String(code));
   return isConnection
-    ? new BatonError('DATABASE_UNREACHABLE', `The database cannot be reached: ${error.message}.`)
+    ? new BatonError(
+        'DATABASE_UNREACHABLE',
+        `The database cannot be reached: ${String(message) || String(code)}.`,
+      )
     : error;
 }

@@ -55,6 +55,17 @@ describe('embedded database in memory', () => {
   });
 });
 
+describe('a database that is not there', () => {
+  it('is told in one sentence', async () => {
+    const database = await openDatabase({ url: 'postgres://nobody@127.0.0.1:9/none' });
+    await expect(database.migrate()).rejects.toMatchObject({
+      code: 'DATABASE_UNREACHABLE',
+      message: expect.stringMatching(/^The database cannot be reached: .*ECONNREFUSED/),
+    });
+    await database.close();
+  });
+});
+
 describe('embedded database on files', () => {
   it('keeps its data, refuses a second opener, and takes over the lock of a dead process', async () => {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'baton-data-'));
@@ -69,5 +80,5 @@ describe('embedded database on files', () => {
     const second = await openDatabase({ dataDir });
     expect(await second.query(`select value from setting where name = 'kept'`)).toEqual([{ value: 1 }]);
     await second.close();
-  });
+  }, 120_000);
 });
