@@ -38,6 +38,8 @@ export interface PlayerOptions {
   /** The calendar, the decisions, the first instant; `now` then moves by `advance`. */
   readonly env: Env;
   readonly onEvent?: (event: PlayedEvent) => void;
+  /** A called process that is not there: the call fails (as in the server), or waits to be answered. */
+  readonly missingProcess?: 'fails' | 'waits';
 }
 
 export interface PlayedMessage {
@@ -94,6 +96,11 @@ export class World {
   deploy(...definitions: readonly Definition[]): this {
     for (const definition of definitions) this.#definitions.set(definition.processId, definition);
     return this;
+  }
+
+  /** Whether the process is deployed here. */
+  has(processId: string): boolean {
+    return this.#definitions.has(processId);
   }
 
   definition(processId: string): Definition {
@@ -241,7 +248,7 @@ export class World {
         this.#outbox.push(() => this.#publish(event));
         break;
       case 'signal.thrown':
-        this.#outbox.push(() => this.#signal(event.name, event.variables));
+        this.#outbox.push(() => this.#signal(event.name, event.variables, state.instance));
         break;
       case 'wait.opened':
         this.#followWait(state.instance, event.wait);
@@ -297,6 +304,7 @@ export class World {
   #startChild(parent: string, event: Extract<Event, { type: 'child.requested' }>): void {
     const { wait, processId, businessKey, variables, depth } = event;
     const definition = this.#definitions.get(processId);
+    if (!definition && this.#options.missingProcess === 'waits') return;
     if (!definition) {
       this.#try(parent, { type: 'child.fail', wait, message: `There is no process ${processId}` });
       return;
@@ -326,10 +334,11 @@ export class World {
     return 'buffered';
   }
 
-  #signal(name: string, variables: Variables): number {
+  /** The thrower has heard its own signal already. */
+  #signal(name: string, variables: Variables, thrower?: string): number {
     let count = 0;
     for (const { instance, wait } of this.waits()) {
-      if (wait.type !== 'signal' || wait.name !== name) continue;
+      if (wait.type !== 'signal' || wait.name !== name || instance === thrower) continue;
       this.#try(instance, { type: 'signal.deliver', wait: wait.id, variables });
       count += 1;
     }

@@ -34,7 +34,11 @@ const MAX_JUMPS = 1000;
 export async function play(options: PlayOptions): Promise<Played> {
   const { program, answers, onEvent } = options;
   let clock: () => number = () => options.startAt;
-  const player: Player = new Player({ env: program.env(() => clock()), onEvent });
+  const player: Player = new Player({
+    env: program.env(() => clock()),
+    onEvent,
+    missingProcess: 'waits',
+  });
   clock = () => player.now;
   player.deploy(...program.definitions);
   const open = [...answers];
@@ -179,7 +183,9 @@ function answerElement(player: Player, answer: Extract<Answer, { element: string
     .waits()
     .find(
       (one) =>
-        one.element === element && servable(one) && (answer.kind === 'complete' || one.wait.type === 'job'),
+        one.element === element &&
+        servable(player, one) &&
+        (answer.kind === 'complete' || one.wait.type === 'job'),
     );
   if (!waiting) return false;
   try {
@@ -198,15 +204,19 @@ function serve(player: Player, waiting: Waiting, variables: Variables): void {
 }
 
 /** What a person, a worker or a system serves; an incident at an element is retried by answering the element. */
-function servable({ wait }: Waiting): boolean {
-  return ['task', 'job', 'message', 'signal', 'timer'].includes(wait.type);
+function servable(player: Player, { wait }: Waiting): boolean {
+  return (
+    ['task', 'job', 'message', 'signal', 'timer'].includes(wait.type) ||
+    (wait.type === 'child' && !player.has(wait.processId))
+  );
 }
 
 /** Whatever waits by itself (not the boundary events around it) is completed without variables. */
 function completeOne(player: Player, _options: PlayOptions): boolean {
   for (const waiting of player.waits()) {
     const { wait, instance, owner, element } = waiting;
-    if (!['task', 'job', 'message', 'signal'].includes(wait.type) || hasIncident(player, waiting)) continue;
+    const byItself = ['task', 'job', 'message', 'signal', 'child'].includes(wait.type);
+    if (!byItself || !servable(player, waiting) || hasIncident(player, waiting)) continue;
     const alive = player.state(instance).alive[owner];
     if (wait.type === 'job' ? wait.dueAt > player.now && wait.attempt === 1 : false) continue;
     const gateway = alive?.kind === 'eventBasedGateway';

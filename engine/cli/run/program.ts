@@ -3,7 +3,8 @@ import type { Env } from '../../core/env.ts';
 import { readDmn, type Decisions } from '../../decisions/index.ts';
 import type { Resource } from '../../engine.ts';
 import { schedule } from '../../expressions/calendar/index.ts';
-import type { Definition } from '../../model/definition.ts';
+import { constantExpression } from '../../expressions/index.ts';
+import type { Definition, JobSpec } from '../../model/definition.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readBpmn, readResources, type ReadResource } from '../../model/index.ts';
 import { readDecisions } from '../companions.ts';
@@ -30,12 +31,41 @@ export async function loadProgram(
   const decisions = resources.flatMap(({ name, content }, index) =>
     read[index]?.kind === 'dmn' ? [readDmn(name, content, others(resources, read, index))] : [],
   );
+  const known = new Set(decisions.flatMap((one) => one.decisions.map(({ id }) => id)));
   const findings = readings.flatMap(({ findings }) => findings);
   return {
-    definitions: readings.flatMap(({ definitions }) => definitions),
+    definitions: readings.flatMap(({ definitions }) => definitions.map((one) => withoutMissing(one, known))),
     findings,
     refused: findings.some(({ severity }) => severity === 'blocker'),
     env: (now) => envOf(now, zone, decisions),
+  };
+}
+
+/** A decision whose file was not named is answered like a worker's job, instead of ending every play at an incident. */
+function withoutMissing(definition: Definition, known: ReadonlySet<string>): Definition {
+  for (const node of definition.nodes.values()) {
+    if (node.kind !== 'businessRuleTask' || !node.decision) continue;
+    const id = node.decision.decisionId.constant;
+    if (typeof id !== 'string' || known.has(id)) continue;
+    // The definition was compiled for this play alone.
+    Object.assign(node, { decision: null, job: jobFor(id) });
+  }
+  return definition;
+}
+
+function jobFor(decisionId: string): JobSpec {
+  return {
+    type: constantExpression(`decision:${decisionId}`),
+    retry: { maxAttempts: 1, backoff: [] },
+    timeoutMs: null,
+    priority: null,
+    headers: {},
+    origin: null,
+    resultVariable: null,
+    resultExpression: null,
+    errorExpression: null,
+    script: null,
+    mergeResult: true,
   };
 }
 
