@@ -38,12 +38,16 @@ export function afterInner(
   variables: Variables,
 ): void {
   if (loop.kind === 'multiInstance' && loop.behavior !== 'All') {
-    const problem = throwImplicitly(run, body, loop, variables);
-    if (problem) {
-      run.raise(body, problem, { do: 'loop', index, variables });
+    const thrown = throwImplicitly(run, body, loop, variables);
+    if (!thrown.ok) {
+      run.raise(body, thrown, { do: 'loop', index, variables });
       return;
     }
     if (!run.find(body)) return;
+    if (thrown.value === 'ends') {
+      endLoop(run, body, loop);
+      return;
+    }
   }
   const goesOn =
     loop.kind === 'standard'

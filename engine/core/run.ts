@@ -42,6 +42,10 @@ export class Run {
   readonly changed = new Set<string>();
   /** Condition waits that were opened in this step and not looked at yet. */
   readonly fresh = new Set<WaitId>();
+  /** Signals thrown in this step that this instance's own waits have not heard yet. */
+  signals: { readonly name: string; readonly variables: Variables }[] = [];
+  /** The multi-instance body that throws an event by itself; `caught` when an interrupting boundary event took it. */
+  implicit: { readonly body: ElementId; caught: boolean } | null = null;
   /** How many steps in a row were cut short before this one. */
   round = 0;
 
@@ -286,7 +290,8 @@ export class Run {
   happen(owner: ElementId, target: Node, variables: Variables): void {
     if (target.kind === 'boundaryEvent') {
       const { scope } = this.alive(owner);
-      if (target.interrupting) this.cancel(owner, `interrupted by ${target.id}`);
+      if (target.interrupting && this.implicit?.body === owner) this.implicit.caught = true;
+      else if (target.interrupting) this.cancel(owner, `interrupted by ${target.id}`);
       this.activate(target, scope, { triggered: true, variables });
       return;
     }

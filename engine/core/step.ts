@@ -11,7 +11,7 @@ import { failure } from './result.ts';
 import { Run, type Move } from './run.ts';
 import { settleScope } from './scope.ts';
 import type { ElementId, State } from './state.ts';
-import { checkConditions } from './subscriptions.ts';
+import { checkConditions, hearSignals } from './subscriptions.ts';
 
 /** A process that moves this often without ever waiting for anything is taken for one without end. */
 const MAX_MOVES_WITHOUT_WAITING = 100_000;
@@ -39,8 +39,9 @@ export function step(
 }
 
 /**
- * Conditions first, so that none is missed between two changes; then tokens under way; only when none is left may a
- * join that looks at other tokens complete, and only then a scope be found empty.
+ * Conditions first, so that none is missed between two changes; then tokens under way; then signals, so that what the
+ * tokens led to hears them too; only when none is left may a join that looks at other tokens complete, and only then a
+ * scope be found empty.
  */
 function settle(run: Run): void {
   let moves = 0;
@@ -59,6 +60,10 @@ function settle(run: Run): void {
         return;
       }
       advance(run, move);
+      continue;
+    }
+    if (run.signals.length > 0) {
+      hearSignals(run);
       continue;
     }
     const scope = innermost(run.touched);
@@ -123,6 +128,7 @@ function hasComplexGateway(run: Run, scope: ElementId): boolean {
 
 /** Leaves the rest of a long step to a job for each scope that has tokens under way or is yet to be settled. */
 function park(run: Run): void {
+  while (run.signals.length > 0) hearSignals(run);
   const scopes = new Set([...run.touched, ...run.moves.map(({ scope }) => scope)]);
   for (const scope of scopes) {
     if (!run.find(scope)) continue;

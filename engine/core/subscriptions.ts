@@ -58,7 +58,8 @@ export function serve(run: Run, owner: ElementId, wait: Wait, variables: Variabl
   const alive = run.alive(owner);
   const isOwn = target.id === alive.element || alive.kind === 'eventBasedGateway';
   const isAll = 'on' in target && target.on.type === 'multiple' && target.on.parallel;
-  const stays = !isOwn && !isAll && 'interrupting' in target && !target.interrupting;
+  const isImplicit = run.implicit?.body === owner;
+  const stays = !isOwn && !isAll && 'interrupting' in target && (!target.interrupting || isImplicit);
   if (!stays && alive.waits[wait.id]) run.closeWait(owner, wait.id, true);
   if (isAll && !allHappened(run, owner, target, variables)) return;
   if (!isOwn) {
@@ -103,6 +104,20 @@ function rearm(run: Run, owner: ElementId, target: Node): void {
   if (!run.find(owner) || !('interrupting' in target) || target.interrupting) return;
   const problem = armEvent(run, owner, target, target.on);
   if (problem) run.raise(owner, problem, { do: 'arm' });
+}
+
+/** All that waits in this instance for a signal thrown in this step hears it, before a scope is found empty. */
+export function hearSignals(run: Run): void {
+  const [signal, ...later] = run.signals;
+  run.signals = later;
+  if (!signal) return;
+  const waiting = Object.values(run.state.alive).flatMap(({ id, waits }) =>
+    Object.values(waits).flatMap((wait) =>
+      wait.type === 'signal' && wait.name === signal.name ? [{ id, wait }] : [],
+    ),
+  );
+  for (const { id, wait } of waiting)
+    if (run.find(id)?.waits[wait.id]) serve(run, id, wait, signal.variables);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../json.ts';
 import type { Listener, Loop } from '../model/definition.ts';
-import { error, escalation, terminate, timer } from '../testing/event-definitions.ts';
+import { error, escalation, signal, terminate, timer } from '../testing/event-definitions.ts';
 import { compute, evaluating, read, value } from '../testing/expressions.ts';
 import { job, model } from '../testing/model.ts';
 import { TEST_START } from '../testing/test-env.ts';
@@ -582,6 +582,34 @@ describe('multi-instance', () => {
         .end('eh'),
     );
     t.done('U').done('U');
+    expect(t.waiting).toEqual(expected);
+  });
+
+  it.each([
+    ['None', ['H', 'H', 'after']],
+    ['One', ['H', 'after']],
+    ['Complex', ['H', 'after']],
+  ] as const)('with behavior %s is not aborted by an interrupting boundary event', (behavior, expected) => {
+    const complex = [{ condition: value(true), event: signal('part') }];
+    const loop = multi({
+      cardinality: value(2),
+      sequential: true,
+      behavior,
+      thrown: signal('part'),
+      complex,
+    });
+    const t = trial(
+      model('p')
+        .start('s')
+        .user('U', {}, { loop })
+        .user('after')
+        .end('e')
+        .boundary('b', 'U', signal('part'))
+        .user('H')
+        .end('eh'),
+    );
+    t.done('U');
+    if (behavior !== 'Complex') t.done('U');
     expect(t.waiting).toEqual(expected);
   });
 

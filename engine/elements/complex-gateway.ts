@@ -2,7 +2,7 @@
  * The complex gateway (BPMN 2.0.2 §13.4.6): its activation condition says which tokens are enough to start. It takes
  * them and leaves; then it stays until no token can come on the other flows any more, swallows those that came, and is
  * ready again. Conditions see `activationCount`, `waitingForStart`, and by flow id how many tokens wait there. On reset
- * only flows with a condition are taken (with `waitingForStart` false); see docs/adr/0012.
+ * only flows whose condition asks for `waitingForStart` are taken; see docs/adr/0012.
  */
 import type { Behaviour } from '../core/behaviour.ts';
 import { noWayOut } from '../core/lifecycle.ts';
@@ -106,10 +106,15 @@ function raiseOnce(run: Run, scope: ElementId, node: Gateway, problem: Failure):
   run.raise(scope, problem, { do: 'check' }, { node });
 }
 
+/** Any other condition holds in both phases or in none, and would send a second token after the first. */
+function asksForPhase({ condition }: Flow): boolean {
+  return condition?.reads.includes('waitingForStart') ?? false;
+}
+
 function flowsOut(run: Run, id: ElementId, node: Gateway, waitingForStart: boolean): Result<readonly Flow[]> {
   const taken: Flow[] = [];
   for (const flow of node.outgoing) {
-    if (flow === node.defaultFlow || (!flow.condition && !waitingForStart)) continue;
+    if (flow === node.defaultFlow || (!waitingForStart && !asksForPhase(flow))) continue;
     if (flow.condition) {
       const holds = run.evaluateCondition(flow.condition, id, { waitingForStart });
       if (!holds.ok) return failure('condition', `Flow ${flow.id}: ${holds.message}`);

@@ -379,6 +379,20 @@ describe('signal events', () => {
     expect(t.waiting).toEqual(['A']);
   });
 
+  it('of the end event of a sub-process are caught on its boundary', () => {
+    const t = trial(
+      model('p')
+        .start('s')
+        .sub('S', (inner) => inner.start('i').end('ie', signal('done')))
+        .end('e')
+        .boundary('b', 'S', signal('done'))
+        .user('H')
+        .end('eh'),
+    );
+    expect(t.waiting).toEqual(['H']);
+    expect(t.cancelled).toContain('S');
+  });
+
   it('reach the caller of an end event', () => {
     const t = trial(
       model('p')

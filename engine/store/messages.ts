@@ -130,7 +130,7 @@ export async function expandSignal(database: Database, signal: Broadcast): Promi
      receivers as (
        select shard, 'signal.deliver' as kind,
          jsonb_build_object('instance', instance_id::text, 'wait', wait_id, 'variables', $3::jsonb) as payload
-       from subscription where kind = 'signal' and name = $2
+       from subscription where kind = 'signal' and name = $2 and instance_id is distinct from $9::int8
        union all
        select * from unnest($4::int2[], $5::text[], $6::jsonb[]))
      insert into outbox (shard, instance_id, revision, seq, kind, payload, created_at, owner, lock_until)

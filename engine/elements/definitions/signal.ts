@@ -1,4 +1,7 @@
-/** Signal events (BPMN 2.0.2 §10.5.5): broadcast to everyone who waits for the name, here and in other instances. */
+/**
+ * Signal events (BPMN 2.0.2 §10.5.5): broadcast to everyone who waits for the name. This instance hears it in the same
+ * step, so that the boundary event of a sub-process catches what its end event throws; other instances by the outbox.
+ */
 import type { EventRule } from '../../core/behaviour.ts';
 import { evaluateMappings } from '../../core/mapping.ts';
 import { success } from '../../core/result.ts';
@@ -21,6 +24,7 @@ export const signal: EventRule<'signal'> = {
     const variables = evaluateMappings(run, id, on.payload, () => undefined);
     if (!variables.ok) return variables;
     run.emit({ type: 'signal.thrown', ...run.at(id), name: name.value, variables: variables.value });
+    run.signals.push({ name: name.value, variables: variables.value });
     return success('done');
   },
 };

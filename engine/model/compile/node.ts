@@ -52,7 +52,11 @@ export function documentationOf(element: XmlElement): string | null {
 
 function quantity(element: XmlElement, name: string, reading: Reading): number {
   const value = Number.parseInt(attribute(element, name) ?? '1', 10);
-  if (!(value >= 1) || value === 1) return 1;
+  if (value === 1) return 1;
+  if (!(value >= 1)) {
+    reading.report('QUANTITY_INVALID', element, `has a ${name} that is not at least 1.`);
+    return 1;
+  }
   reading.report('QUANTITY', element, `has a ${name} of ${value}.`);
   return value;
 }

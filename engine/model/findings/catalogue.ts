@@ -135,6 +135,10 @@ export const findingCatalogue = {
     'A compensation boundary event is not associated with a handler.',
     'Draw an association to an activity marked for compensation.',
   ),
+  QUANTITY_INVALID: blocker(
+    'An activity has a start or completion quantity below 1, which §10.3.2 forbids.',
+    'Enter a whole number of at least 1, or remove the attribute.',
+  ),
   QUANTITY: review(
     'An activity has a start or completion quantity other than 1.',
     'Make sure that this is meant.',

@@ -102,6 +102,7 @@ const CASES: readonly (readonly [code: keyof typeof findingCatalogue, element: s
     ),
   ],
   ['QUANTITY', 'n', around('<bpmn:task id="n" startQuantity="2" />')],
+  ['QUANTITY_INVALID', 'n', around('<bpmn:task id="n" completionQuantity="0" />')],
   ['TIMER_WITHOUT_VALUE', 'n', catches('<bpmn:timerEventDefinition />')],
   ['TIMER_WITHOUT_VALUE', 'n', catches(timer(' '))],
   ['TIMER_INVALID', 'n', catches(timer('two hours'))],

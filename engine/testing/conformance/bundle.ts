@@ -22,10 +22,7 @@ const MAX_REMEMBERED = 2_000;
 const remembered = new Map<string, Promise<BpmnReading>>();
 
 /** Reads BPMN and DMN files; others (forms) are left out. `chosen` processes run whatever their mark says. */
-export async function readBundle(
-  files: readonly string[],
-  chosen: readonly string[] = [],
-): Promise<Bundle> {
+export async function readBundle(files: readonly string[], chosen: readonly string[] = []): Promise<Bundle> {
   const readings: BpmnReading[] = [];
   const decisions: Decisions[] = [];
   for (const file of files)
