@@ -3,6 +3,7 @@ import knex from 'knex';
 import type { Knex } from 'knex';
 import type pg from 'pg';
 import { Client, types as standardTypes } from 'pg';
+import { systemClock } from '../clock.ts';
 import { BatonError } from '../errors.ts';
 import type { Database, DatabaseConfig, Row } from './database.ts';
 import type { Embedded } from './embedded/embedded.ts';
@@ -14,6 +15,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 30_000;
 const POOL_SIZE = 8;
+/** Between two tries to listen again after the connection was lost. */
+const LISTEN_AGAIN_MS = 1_000;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -40,7 +43,8 @@ export interface Target {
 export function connection({ config, embedded }: Target): Database {
   const settings = embedded ? embeddedSettings(embedded) : postgresSettings(config);
   const pool = knex(knexConfig(settings, config, embedded));
-  const listeners = new Set<pg.Client>();
+  /** Ends of connections that listen. */
+  const listeners = new Set<() => Promise<void>>();
 
   return {
     kind: embedded ? 'embedded' : 'postgres',
@@ -71,19 +75,49 @@ export function connection({ config, embedded }: Target): Database {
     },
     async listen(channel, listener) {
       if (embedded) return async () => undefined;
-      const client = await this.connect();
-      listeners.add(client);
-      client.on('notification', ({ payload }) => listener(payload ?? ''));
-      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      const connect = this.connect.bind(this);
+      const end = await listenTo(connect, channel, listener);
+      listeners.add(end);
       return async () => {
-        if (listeners.delete(client)) await client.end();
+        if (listeners.delete(end)) await end();
       };
     },
     async close() {
-      await Promise.all([...listeners].map((client) => client.end().catch(() => undefined)));
+      await Promise.all([...listeners].map((end) => end().catch(() => undefined)));
       await pool.destroy();
       await embedded?.close();
     },
+  };
+}
+
+/** Listens again when its connection is lost; what was told meanwhile is found by polling. Returns the end of it. */
+async function listenTo(
+  connect: Database['connect'],
+  channel: string,
+  listener: (payload: string) => void,
+): Promise<() => Promise<void>> {
+  let ended = false;
+  let client = await open();
+
+  async function open(): Promise<pg.Client> {
+    const opened = await connect();
+    opened.on('notification', ({ payload }) => listener(payload ?? ''));
+    await opened.query(`listen ${opened.escapeIdentifier(channel)}`);
+    opened.once('end', again);
+    return opened;
+  }
+  function again(): void {
+    if (ended) return;
+    systemClock.after(LISTEN_AGAIN_MS, () => {
+      void open().then((opened) => {
+        client = opened;
+        return ended ? opened.end() : undefined;
+      }, again);
+    });
+  }
+  return async () => {
+    ended = true;
+    await client.end();
   };
 }
 
