@@ -92,6 +92,22 @@ describeBrowser(`in Chromium${chromiumPath === null ? ' (not installed)' : ''}`,
     expect(fake.drafts.get('anna 1-2')).toMatchObject({ amount: 77, items: [{ sku: 'half a wo' }] });
   });
 
+  it('leaves a message to be read while the page refreshes itself, and does not bring it back', async () => {
+    await page.goto(`${base}/tasks/2-2?view=groups`);
+    await page.waitForFunction('document.documentElement.className === "js"');
+    await page.getByRole('button', { name: 'Claim' }).click();
+    await page.getByText('The task is yours').waitFor();
+    fake.tasks.set('9-2', task('9-2', { name: 'Just arrived', assignee: 'anna' }));
+    await expectLater(() => (fake.changed('tasks'), page.getByText('Just arrived').count()), 1);
+    expect(await page.getByText('The task is yours').count()).toBe(1);
+    await page.locator('.subnav a', { hasText: 'My cases' }).click();
+    await page.waitForURL(/cases/);
+    expect(await page.getByText('The task is yours').count()).toBe(0);
+    await page.goBack();
+    await page.getByText('Just arrived').waitFor();
+    expect(await page.getByText('The task is yours').count()).toBe(0);
+  });
+
   it('takes nothing that was typed away when the task is gone meanwhile', async () => {
     await page.goto(`${base}/tasks/1-2`);
     await page.waitForFunction('document.documentElement.className === "js"');

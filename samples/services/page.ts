@@ -39,7 +39,7 @@ export function page(view: {
 <title>Sample services</title><style>
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:70rem;margin:2rem auto;padding:0 1rem}
 button{font:inherit;padding:.25rem .75rem;min-height:2rem}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #8884;overflow-wrap:anywhere}
-pre{white-space:pre-wrap}.hidden{position:absolute;clip-path:inset(50%)}</style>
+th{overflow-wrap:normal}pre{white-space:pre-wrap}.hidden{position:absolute;clip-path:inset(50%)}</style>
 <main><h1>Sample services</h1><p>These stand for the systems around the sample processes. A service that is off answers 503.</p>
 ${switches}<h2>Mailbox</h2>${mails || '<p>No e-mail yet.</p>'}<h2>Calls</h2>
 ${calls ? `<table><thead><tr><th>Service</th><th>Call</th><th>Answer</th><th>Body</th></tr></thead><tbody>${calls}</tbody></table>` : '<p>No call yet.</p>'}

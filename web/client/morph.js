@@ -1,12 +1,17 @@
 /**
- * Keeps what the reader has: pages with the same `data-shell` morph into one another (panes keep scroll and focus), and
- * a form with typed text is never overwritten by a refresh of the same page.
+ * Keeps what the reader has: pages with the same `data-shell` morph into one another (panes keep scroll and focus), a
+ * form with typed text is never overwritten by a refresh of the same page, and a message stays for as long as it takes
+ * to read it.
  */
 
 /** @param {typeof import('@hotwired/turbo')} Turbo */
 export function startMorph(Turbo) {
+  let refreshing = false;
   document.addEventListener('turbo:before-render', (event) => {
     const { detail } = event;
+    refreshing = detail.renderMethod === 'morph';
+    // The browser's "back" brings a page as it was left: what it said then is over.
+    for (const shown of detail.newBody.querySelectorAll('.toasts[data-shown]')) shown.remove();
     const shell = document.body.dataset.shell;
     if (detail.renderMethod === 'morph' || !shell || shell !== detail.newBody.dataset.shell) return;
     detail.render = (current, next) => {
@@ -17,7 +22,9 @@ export function startMorph(Turbo) {
   });
 
   document.addEventListener('turbo:before-morph-element', (event) => {
-    if (keepsItself(event.target, event.detail.newElement)) event.preventDefault();
+    const { newElement } = event.detail;
+    const isMessage = refreshing && !newElement && event.target.matches('.toasts');
+    if (isMessage || keepsItself(event.target, newElement)) event.preventDefault();
   });
 
   // What scripts and the reader put on elements is not in the server's page, and must survive.

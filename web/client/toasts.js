@@ -17,6 +17,7 @@ export function showToast(text, tone = 'warning') {
     place.setAttribute('role', 'status');
     document.body.append(place);
   }
+  place.dataset.shown = '';
   place.replaceChildren(toast);
   return toast;
 }
@@ -26,6 +27,7 @@ export function timeToasts() {
   for (const toast of document.querySelectorAll('.toasts .toast')) {
     if (toast.dataset.timed !== undefined) continue;
     toast.dataset.timed = '';
+    toast.parentElement.dataset.shown = '';
     window.setTimeout(() => dismiss(toast), TOAST_MS);
   }
 }
