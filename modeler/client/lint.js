@@ -28,13 +28,15 @@ const rules = {
   'superfluous-gateway': superfluousGateway,
 };
 
-const linter = new Linter({
-  config: { rules: Object.fromEntries(Object.keys(rules).map((name) => [name, 'warn'])) },
-  resolver: {
-    resolveRule: (_package, name) => rules[name].default ?? rules[name],
-    resolveConfig: () => ({}),
-  },
-});
+/** New for each run: some rules remember what they saw, and would call every flow its own duplicate the second time. */
+const newLinter = () =>
+  new Linter({
+    config: { rules: Object.fromEntries(Object.keys(rules).map((name) => [name, 'warn'])) },
+    resolver: {
+      resolveRule: (_package, name) => rules[name].default ?? rules[name],
+      resolveConfig: () => ({}),
+    },
+  });
 
 /** What to do about a remark, where the message alone does not say it. */
 const remedies = {
@@ -60,7 +62,7 @@ const remedies = {
  * @returns {Promise<any[]>}
  */
 export async function lint(definitions, nameOf) {
-  const reports = await linter.lint(definitions);
+  const reports = await newLinter().lint(definitions);
   return Object.entries(reports).flatMap(([rule, remarks]) =>
     remarks.map(({ id, message }) => ({
       element: id,

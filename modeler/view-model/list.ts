@@ -20,6 +20,7 @@ export async function listModel(
   return {
     title: 'Modeler',
     app: 'modeler',
+    scripts: ['modeler-list.js'],
     live: ['definitions', 'models'],
     search,
     drafts: drafts
