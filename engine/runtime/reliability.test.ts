@@ -141,6 +141,20 @@ describe.each(stores)('on $name', (store) => {
     expect(await active()).toBe(3);
   });
 
+  it("fires timers by the database's clock, soon after they are due and never before", async () => {
+    const runtime = await node('one');
+    const content = `${head}<process id="wait" isExecutable="true"><startEvent id="s"/><intermediateCatchEvent id="c"><timerEventDefinition>
+      <timeDuration>PT1S</timeDuration></timerEventDefinition></intermediateCatchEvent>${flow('s', 'c')}</process></definitions>`;
+    await runtime.deploy({ resources: [{ name: 'wait.bpmn', content }], by });
+    const request = { processId: 'wait', businessKey: null, variables: {}, by };
+    await Promise.all([runtime.start(request), runtime.start(request)]);
+    await until(async () => (await active()) === 0);
+    const waited = await database.query<{ ms: number }>(
+      `select extract(epoch from ended_at - started_at) * 1000 as ms from instance`,
+    );
+    for (const { ms } of waited) expect(ms).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('goes on where a node stopped', async () => {
     const first = await node('one');
     await first.deploy({ resources: [{ name: 'order.bpmn', content: process }], by });
