@@ -12,7 +12,9 @@ export function safeReturnTo(value: unknown, fallback = '/'): string {
   if (typeof value !== 'string' || value.length > MAX_ADDRESS) return fallback;
   if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(value)) return fallback;
   const url = new URL(value, NOWHERE);
-  return url.origin === NOWHERE ? url.pathname + url.search + url.hash : fallback;
+  // `/..//host` is tidied up to `//host`, which a browser takes for another site.
+  if (url.origin !== NOWHERE || url.pathname.startsWith('//')) return fallback;
+  return url.pathname + url.search + url.hash;
 }
 
 /** The address when a link may carry it: http, https, mailto or relative. Anything else becomes `#`. */

@@ -14,7 +14,7 @@ import { scopedKey, waitKey } from './ids.ts';
 import { nextTaskOf } from './next-task.ts';
 import type { ReadContext } from './read-context.ts';
 import type { Executed } from './runtime.ts';
-import { accessObject, mayDo } from './task-access.ts';
+import { accessObject, mayDo, requireVisible, unknownTask } from './task-access.ts';
 import { dropDrafts, openForm } from './task-form.ts';
 import { checkedVariables } from './variables.ts';
 
@@ -84,7 +84,7 @@ async function answered(
 ): Promise<Ended> {
   const answer = idempotencyKey === undefined ? null : await findAnswer(sql, shard, idempotencyKey);
   if (answer) return answer.result;
-  throw new BatonError('NOT_FOUND', 'There is no such task; perhaps it is done already.');
+  throw unknownTask();
 }
 
 /** What goes to the process. Only who may assign tasks may pass by the form, e.g. to repair a case. */
@@ -95,7 +95,7 @@ async function accept(
   variables: Variables,
   validate: boolean,
 ): Promise<Variables> {
-  require(subject, 'task.read', accessObject(row));
+  requireVisible(subject, row);
   if (!mayDo(subject, 'task.complete', row) && row.assignee === null)
     throw new BatonError('FORBIDDEN', 'Claim the task before you complete it.');
   require(subject, 'task.complete', accessObject(row));

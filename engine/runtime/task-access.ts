@@ -1,5 +1,5 @@
 /** Finds tasks for a subject, and shows them with what the diagram says of them. */
-import { can, require, type AccessObject, type Action } from '../access.ts';
+import { can, type AccessObject, type Action } from '../access.ts';
 import { BatonError } from '../errors.ts';
 import { findTask, type Viewer } from '../store/queries/task-list.ts';
 import { taskView, type TaskRow } from '../store/queries/task-row.ts';
@@ -11,9 +11,18 @@ import type { ReadContext } from './read-context.ts';
 /** The row when the subject may see the task. NOT_FOUND when there is none, when it is done, or when it is hidden. */
 export async function taskFor(context: ReadContext, subject: Subject, id: string): Promise<TaskRow> {
   const row = await findTask(context.sql, waitKey(context, id), context.clock.now());
-  if (!row) throw new BatonError('NOT_FOUND', 'There is no such task; perhaps it is done already.');
-  require(subject, 'task.read', accessObject(row));
+  if (!row) throw unknownTask();
+  requireVisible(subject, row);
   return row;
+}
+
+/** The same answer for what is hidden as for what is not there, so that nobody learns from it which tasks there are. */
+export function requireVisible(subject: Subject, row: TaskRow): void {
+  if (!can(subject, 'task.read', accessObject(row))) throw unknownTask();
+}
+
+export function unknownTask(): BatonError {
+  return new BatonError('NOT_FOUND', 'There is no such task; perhaps it is done already.');
 }
 
 export function mayDo(subject: Subject, action: Action, row: TaskRow): boolean {
