@@ -38,8 +38,8 @@ export interface PlayerOptions {
   /** The calendar, the decisions, the first instant; `now` then moves by `advance`. */
   readonly env: Env;
   readonly onEvent?: (event: PlayedEvent) => void;
-  /** A called process that is not there: the call fails (as in the server), or waits to be answered. */
-  readonly missingProcess?: 'fails' | 'waits';
+  /** Call activities whose process is not there but whose outcome will be given: they wait, instead of failing. */
+  readonly answeredCalls?: ReadonlySet<string>;
 }
 
 export interface PlayedMessage {
@@ -116,6 +116,7 @@ export class World {
       readonly variables?: Variables;
       readonly businessKey?: string | null;
       readonly at?: string;
+      readonly startedBy?: string | null;
     } = {},
   ): string {
     this.#started += 1;
@@ -126,6 +127,7 @@ export class World {
       depth: 0,
       variables: request.variables ?? {},
       at: request.at,
+      startedBy: request.startedBy ?? null,
     });
     this.#deliver();
     return instance;
@@ -184,9 +186,10 @@ export class World {
       readonly depth: number;
       readonly variables: Variables;
       readonly at: string | undefined;
+      readonly startedBy?: string | null;
     },
   ): void {
-    const { businessKey, parent, depth, variables, at } = as;
+    const { businessKey, parent, depth, variables, at, startedBy = null } = as;
     const { processId } = definition;
     const state = createState({
       instance,
@@ -198,7 +201,12 @@ export class World {
     });
     this.#plays.set(instance, { definition, state, output: null });
     try {
-      this.#execute(instance, { type: 'instance.start', variables, ...(at !== undefined && { at }) });
+      this.#execute(instance, {
+        type: 'instance.start',
+        variables,
+        startedBy,
+        ...(at !== undefined && { at }),
+      });
     } catch (error) {
       this.#plays.delete(instance);
       throw error;
@@ -304,7 +312,7 @@ export class World {
   #startChild(parent: string, event: Extract<Event, { type: 'child.requested' }>): void {
     const { wait, processId, businessKey, variables, depth } = event;
     const definition = this.#definitions.get(processId);
-    if (!definition && this.#options.missingProcess === 'waits') return;
+    if (!definition && this.#options.answeredCalls?.has(event.element)) return;
     if (!definition) {
       this.#try(parent, { type: 'child.fail', wait, message: `There is no process ${processId}` });
       return;

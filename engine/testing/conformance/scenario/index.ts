@@ -1,0 +1,70 @@
+/** The JUnit suites of Camunda 7, Flowable and Activiti, in their data-only form, each under its dialect's own rules. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { RejectedError } from '../../player.ts';
+import { describeFindings, readBundle, type Bundle } from '../bundle.ts';
+import { failed, notApplicable, passed, refused, type CaseResult, type Suite } from '../suite.ts';
+import { Cast } from './cast.ts';
+import { performAll } from './perform.ts';
+import { NotApplicableError, ScenarioError, type Scenario } from './scenario.ts';
+import { Stage } from './stage.ts';
+
+export function scenarioSuite(name: string): Suite {
+  return {
+    name,
+    async run(folder) {
+      const { scenarios } = JSON.parse(readFileSync(path.join(folder, 'scenarios.json'), 'utf8')) as {
+        readonly scenarios: readonly Scenario[];
+      };
+      const results: CaseResult[] = [];
+      for (const scenario of scenarios) results.push(await runScenario(scenario, path.join(folder, 'files')));
+      return results;
+    },
+  };
+}
+
+/** Foreign code that runs here all the same. */
+const UNDERSTOOD = new Set(['script:juel']);
+
+export async function runScenario(scenario: Scenario, files: string): Promise<CaseResult> {
+  const { id, deploy } = scenario;
+  const obstacle = obstacleOf(scenario);
+  if (obstacle !== null) return notApplicable(id, obstacle);
+  const paths = deploy.map((file) => path.join(files, file));
+  const missing = paths.find((file) => !existsSync(file));
+  if (missing) return notApplicable(id, `${path.basename(missing)} is not at hand`);
+  const bundle = await readBundle(paths);
+  if (bundle.blockers.length > 0) return refused(id, describeFindings(bundle.blockers));
+  return play(scenario, bundle);
+}
+
+function obstacleOf({ needs, ignored, setupUntranslated }: Scenario): string | null {
+  const foreign = needs.filter((need) => !UNDERSTOOD.has(need));
+  if (foreign.length > 0) return `needs ${foreign.join(', ')}`;
+  if (ignored !== null && ignored !== false) return 'ignored by its own authors';
+  return setupUntranslated === null ? null : 'its set-up was not translated';
+}
+
+async function play(scenario: Scenario, bundle: Bundle): Promise<CaseResult> {
+  const { id, steps } = scenario;
+  const cast = new Cast(new Stage(bundle), bundle);
+  try {
+    await performAll(cast, steps);
+    return passed(id);
+  } catch (error) {
+    if (error instanceof NotApplicableError) return notApplicable(id, error.message);
+    if (error instanceof ScenarioError || error instanceof RejectedError)
+      return failed(id, `${error.message}${incidentsOf(cast)}`);
+    return failed(id, `bug: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What stopped the process, for whoever reads why a case failed. */
+function incidentsOf({ stage }: Cast): string {
+  const found = stage
+    .waits()
+    .flatMap(({ element, wait }) =>
+      wait.type === 'incident' ? [`${element}: ${wait.incident.message.slice(0, 160)}`] : [],
+    );
+  return found.length > 0 ? ` (incidents: ${found.slice(0, 3).join('; ')})` : '';
+}
