@@ -172,7 +172,7 @@ describeBrowser(`in Chromium${chromiumPath === null ? ' (not installed)' : ''}`,
     '/tasks/1-2?tab=history',
     '/tasks/2-2',
   ];
-  const all = [...pages, '/start', '/start/order:2', '/cases', '/cases/1'];
+  const all = [...pages, '/start', '/start/order', '/cases', '/cases/1'];
 
   it.each([PHONE, DESK])(
     'is usable by everyone at $width px, in light and dark',

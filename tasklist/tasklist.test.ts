@@ -264,20 +264,24 @@ describe('starting a process', () => {
       'Order to cash From the order to the money.',
     );
     expect(words((await request(app).get('/start?q=zzz')).text)).toContain('No process matches');
-    expect((await request(app).get('/start/order:2').expect(200)).text).toContain(
-      'action="/start/order%3A2"',
-    );
+    expect((await request(app).get('/start/order').expect(200)).text).toContain('action="/start/order"');
+    await request(app).get('/start/other').expect(404);
+  });
+
+  it('sends a form that was opened by the key of a version to the newest version', async () => {
+    const { text } = await request(server(fakeEngine())).get('/start/2').expect(200);
+    expect(text).toContain('action="/start/order"');
   });
 
   it('checks the form and starts with a reference', async () => {
     const fake = fakeEngine();
     const app = server(fake);
-    const { text } = await post(app, '/start/order:2', { amount: '', _reference: 'R-1', _key: 'k' }).expect(
+    const { text } = await post(app, '/start/order', { amount: '', _reference: 'R-1', _key: 'k' }).expect(
       422,
     );
     expect(text).toContain('Amount is required.');
     expect(text).toContain('value="R-1"');
-    await post(app, '/start/order:2', { amount: '5', _reference: ' R-1 ', _key: 'k' })
+    await post(app, '/start/order', { amount: '5', _reference: ' R-1 ', _key: 'k' })
       .expect(303)
       .expect('Location', '/cases/7');
     expect(fake.received).toMatchObject([{ id: 'start R-1', key: 'k', variables: { amount: 5 } }]);

@@ -1,7 +1,13 @@
 /** The catalogue of processes that one may start, and the start form of each. */
 import { randomUUID } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
-import { BatonError, parseBody, type DefinitionView, type JsonObject } from '../../engine/index.ts';
+import {
+  BatonError,
+  parseBody,
+  type DefinitionView,
+  type JsonObject,
+  type Subject,
+} from '../../engine/index.ts';
 import { flash } from '../../web/index.ts';
 import { pathText, redrawStatus, show, subjectOf, textOf, type Tasklist } from '../page.ts';
 import { readTaskQuery, taskAddress } from '../view-model/task-query.ts';
@@ -13,8 +19,8 @@ const EMPTY_FORM: JsonObject = { type: 'default', schemaVersion: 19, components:
 
 export function startRoutes(router: Router, tasklist: Tasklist): void {
   router.get('/start', (req, res) => catalogue(tasklist, req, res));
-  router.get('/start/:key', (req, res) => showStart(tasklist, req, res, null, 200));
-  router.post('/start/:key', (req, res) => start(tasklist, req, res));
+  router.get('/start/:process', (req, res) => showStart(tasklist, req, res, null, 200));
+  router.post('/start/:process', (req, res) => start(tasklist, req, res));
 }
 
 async function catalogue(tasklist: Tasklist, req: Request, res: Response): Promise<void> {
@@ -36,7 +42,7 @@ async function catalogue(tasklist: Tasklist, req: Request, res: Response): Promi
 
 function entryOf(definition: DefinitionView) {
   return {
-    href: `/start/${encodeURIComponent(definition.key)}`,
+    href: `/start/${encodeURIComponent(isKey(definition.processId) ? definition.key : definition.processId)}`,
     name: definition.name,
     documentation: definition.documentation,
     version: definition.version,
@@ -50,25 +56,52 @@ async function showStart(
   attempt: Attempt | null,
   status: number,
 ): Promise<void> {
-  const { definition, schema } = await startable(tasklist, req, res);
+  const { definition, schema, href } = await startable(tasklist, req, res);
   const form = formModel(schemaOf(schema), formContext({}, tasklist.views.timeStyle(req)), attempt);
   const model = {
     title: `Start ${definition.name}`,
-    definition: entryOf(definition),
+    definition: { ...entryOf(definition), href },
     reference: textOf(req.body, '_reference') ?? '',
     form: { ...form, key: attempt?.key ?? randomUUID() },
   };
   show(tasklist, res, 'start-form', 'start', model, status);
 }
 
+/** A process id cannot consist of digits (XML names), a key of a version does. */
+const isKey = (text: string) => /^\d+$/.test(text);
+
+/**
+ * By process id: its newest version, so that a form that somebody fills in outlives a deployment. By key: this version,
+ * for who may start what the catalogue does not offer.
+ */
 async function startable({ engine }: Tasklist, req: Request, res: Response) {
   const subject = subjectOf(res);
-  const key = pathText(req, 'key');
+  const asked = pathText(req, 'process');
+  const offered = await offeredVersion(engine, subject, asked);
+  const key = offered?.key ?? asked;
   const [definition, schema] = await Promise.all([
-    engine.definitions.get(subject, key),
+    offered ?? engine.definitions.get(subject, key),
     engine.definitions.startForm(subject, key),
   ]);
-  return { definition, schema: schema ?? EMPTY_FORM };
+  const href = offered ? entryOf(offered).href : `/start/${encodeURIComponent(key)}`;
+  return { definition, schema: schema ?? EMPTY_FORM, href };
+}
+
+async function offeredVersion(
+  engine: Tasklist['engine'],
+  subject: Subject,
+  asked: string,
+): Promise<DefinitionView | null> {
+  const processId = isKey(asked) ? (await engine.definitions.get(subject, asked)).processId : asked;
+  const page = await engine.definitions.list(subject, {
+    latestOnly: true,
+    startable: true,
+    limit: 1,
+    processId,
+  });
+  const newest = page.items[0];
+  if (!newest && !isKey(asked)) throw new BatonError('NOT_FOUND');
+  return newest && (!isKey(asked) || newest.key === asked) ? newest : null;
 }
 
 async function start(tasklist: Tasklist, req: Request, res: Response): Promise<void> {

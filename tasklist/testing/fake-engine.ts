@@ -168,8 +168,13 @@ function checked(variables: JsonObject, initial: JsonObject): JsonObject {
 
 function definitionPart(): Partial<Engine['definitions']> {
   return {
-    list: async (_subject, { search }) =>
-      page([DEFINITION].filter(({ name }) => name.toLowerCase().includes(search ?? ''))),
+    list: async (_subject, { search, processId }) =>
+      page(
+        [DEFINITION].filter(
+          (one) =>
+            one.name.toLowerCase().includes(search ?? '') && (processId ?? one.processId) === one.processId,
+        ),
+      ),
     get: async () => DEFINITION,
     startForm: async () => FORM,
     diagram: async () => ({ id: 'd', shapes: [], edges: [] }),
@@ -233,7 +238,7 @@ export const HISTORY: readonly HistoryView[] = [
 ];
 
 const DEFINITION: DefinitionView = {
-  key: 'order:2',
+  key: '2',
   processId: 'order',
   version: 2,
   versionTag: null,
@@ -252,7 +257,7 @@ const DEFINITION: DefinitionView = {
 function instance(id: string): InstanceView {
   return {
     id,
-    definitionKey: 'order:2',
+    definitionKey: '2',
     processId: 'order',
     processName: 'Order to cash',
     version: 2,
@@ -271,7 +276,7 @@ export function task(id: string, more: Partial<TaskView>): TaskView {
   return {
     id,
     instanceId,
-    definitionKey: 'order:2',
+    definitionKey: '2',
     processId: 'order',
     processName: 'Order to cash',
     businessKey: `A-${instanceId}`,
