@@ -9,7 +9,7 @@ import type { Variables } from '../json.ts';
 import type { Definition } from '../model/definition.ts';
 import { RejectedError } from '../testing/player.ts';
 import { parseWords, readResources, type Command, type Terminal } from './command.ts';
-import { readAnswers, type Answer } from './run/answers.ts';
+import { answeredElements, readAnswers, type Answer } from './run/answers.ts';
 import { play } from './run/play.ts';
 import { eventInWords, eventLine, waitingData } from './run/print.ts';
 import { loadProgram, type Program } from './run/program.ts';
@@ -36,7 +36,7 @@ export const run: Command = async (words, terminal) => {
     const variables = await readVariables(values.variables);
     const answers = await readAnswersOption(values.answers);
     const wanted = typeof values.process === 'string' ? values.process : null;
-    const program = await loadProgram(await readResources(files), wanted, 'UTC');
+    const program = await loadProgram(await readResources(files), wanted, 'UTC', answeredElements(answers));
     const print = printer(terminal, values.json === true);
     if (program.refused) return finish(print, 'refused', {}, [], program);
     const processId = chooseProcess(program, wanted);

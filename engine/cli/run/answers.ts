@@ -21,6 +21,11 @@ export type Answers =
   | { readonly ok: true; readonly answers: readonly Answer[] }
   | { readonly ok: false; readonly message: string };
 
+/** Elements whose outcome the answers give. */
+export function answeredElements(answers: readonly Answer[]): ReadonlySet<string> {
+  return new Set(answers.flatMap((answer) => ('element' in answer ? [answer.element] : [])));
+}
+
 const MAX_ANSWERS = 100_000;
 
 /** Reads the JSON list; the message of a refusal names the entry. */

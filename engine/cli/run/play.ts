@@ -4,7 +4,7 @@ import { startSubscriptions, evaluateStart } from '../../core/index.ts';
 import { addDuration, parseDuration } from '../../expressions/calendar/index.ts';
 import type { Variables } from '../../json.ts';
 import { Player, RejectedError, type PlayedEvent, type Waiting } from '../../testing/player.ts';
-import type { Answer } from './answers.ts';
+import { answeredElements, type Answer } from './answers.ts';
 import type { Program } from './program.ts';
 import { callConnector, connectorOf, doScript, specOf, type JobWaiting } from './work.ts';
 
@@ -37,7 +37,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const player: Player = new Player({
     env: program.env(() => clock()),
     onEvent,
-    missingProcess: 'waits',
+    answeredCalls: answeredElements(options.answers),
   });
   clock = () => player.now;
   player.deploy(...program.definitions);

@@ -24,6 +24,7 @@ export async function loadProgram(
   resources: readonly Resource[],
   process: string | null,
   zone: string,
+  answered: ReadonlySet<string> = new Set(),
 ): Promise<Program> {
   const read = await readResources(resources, readDecisions);
   const wanted = process === null ? notExecutable(read) : [process];
@@ -34,17 +35,23 @@ export async function loadProgram(
   const known = new Set(decisions.flatMap((one) => one.decisions.map(({ id }) => id)));
   const findings = readings.flatMap(({ findings }) => findings);
   return {
-    definitions: readings.flatMap(({ definitions }) => definitions.map((one) => withoutMissing(one, known))),
+    definitions: readings.flatMap(({ definitions }) =>
+      definitions.map((one) => withoutMissing(one, known, answered)),
+    ),
     findings,
     refused: findings.some(({ severity }) => severity === 'blocker'),
     env: (now) => envOf(now, zone, decisions),
   };
 }
 
-/** A decision whose file was not named is answered like a worker's job, instead of ending every play at an incident. */
-function withoutMissing(definition: Definition, known: ReadonlySet<string>): Definition {
+/** A decision whose file was not named, but whose outcome the answers give, is answered like a worker's job. */
+function withoutMissing(
+  definition: Definition,
+  known: ReadonlySet<string>,
+  answered: ReadonlySet<string>,
+): Definition {
   for (const node of definition.nodes.values()) {
-    if (node.kind !== 'businessRuleTask' || !node.decision) continue;
+    if (node.kind !== 'businessRuleTask' || !node.decision || !answered.has(node.id)) continue;
     const id = node.decision.decisionId.constant;
     if (typeof id !== 'string' || known.has(id)) continue;
     // The definition was compiled for this play alone.
