@@ -12,6 +12,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   reporters: ['default', './jest.summary.mjs'],
+  // Half of the tests wait for a browser or a database of their own.
+  maxWorkers: 2,
   testTimeout: 30000,
   workerIdleMemoryLimit: '1GB',
 };

@@ -62,9 +62,10 @@ export function isApi(request: Request): boolean {
   );
 }
 
-function retryAfter(error: BatonError): string {
-  const seconds = error.details.retryAfterSeconds;
-  return String(typeof seconds === 'number' ? seconds : 1);
+function retryAfter({ details }: BatonError): string {
+  const { retryAfterSeconds, retryAfterMs } = details;
+  if (typeof retryAfterMs === 'number') return String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  return String(typeof retryAfterSeconds === 'number' ? retryAfterSeconds : 1);
 }
 
 /** Errors of express' own parsers carry a status; whatever else is thrown is a bug. */
