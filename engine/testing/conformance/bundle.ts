@@ -39,6 +39,22 @@ export async function readBundle(files: readonly string[], chosen: readonly stri
   };
 }
 
+/**
+ * As `readBundle`, but processes that say nothing of `isExecutable` run too, as they do in the engines of the Camunda 7
+ * family whatever vocabulary they use.
+ */
+export async function readFamilyBundle(files: readonly string[]): Promise<Bundle> {
+  return readBundle(files, files.filter(isBpmn).flatMap(unmarkedProcesses));
+}
+
+function unmarkedProcesses(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/<(?:[\w-]+:)?process\s([^>]*)>/g)].flatMap(([, attributes = '']) => {
+    const id = /(?:^|\s)id\s*=\s*["']([^"']+)["']/.exec(attributes)?.[1];
+    return id !== undefined && !/isExecutable\s*=/.test(attributes) ? [id] : [];
+  });
+}
+
 export function isBpmn(file: string): boolean {
   return /\.(bpmn|bpmn20\.xml|bpmn2|bpmn\.xml)$/.test(file);
 }

@@ -18,6 +18,8 @@ export class Cast {
   readonly instances = new Map<number, string | null>();
   /** Results by `ref`: a row, a list, or a plain value; each a snapshot. */
   readonly kept = new Map<number, Json>();
+  /** Kind of query that a kept result came from. */
+  readonly origins = new Map<number, Json>();
   /** Current item of each running loop. */
   readonly items = new Map<number, Row>();
 

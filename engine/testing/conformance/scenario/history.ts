@@ -3,11 +3,6 @@ import type { PlayedEvent } from '../../player.ts';
 import type { Row } from './rows.ts';
 import type { Stage } from './stage.ts';
 
-const ACTIVITY_TYPES: Readonly<Record<string, string>> = {
-  startEvent: 'startEvent',
-  eventBasedGateway: 'eventBasedGateway',
-};
-
 export function historicInstances(stage: Stage): readonly Row[] {
   const rows = new Map<string, Record<string, Row[string]>>();
   for (const event of stage.events) {
@@ -49,27 +44,33 @@ export function historicInstances(stage: Stage): readonly Row[] {
 export function historicActivities(stage: Stage, flows: boolean): readonly Row[] {
   const rows: Record<string, Row[string]>[] = [];
   const open = new Map<string, Record<string, Row[string]>>();
+  const arrived = new Map<string, Record<string, Row[string]>>();
+  const joined = new Set<string>();
   for (const event of stage.events) {
     const { instance, at } = event;
     if (event.type === 'flow.taken' && flows) rows.push(flowRow(stage, event));
+    // A join counts once for each token that comes to it.
+    if (event.type === 'flow.arrived') {
+      const { element } = event;
+      const row = nodeRow(stage, instance, element, `${event.seq}`, at);
+      rows.push(row);
+      arrived.set(`${instance}/${event.scope}/${element}/${event.flow}`, row);
+    }
+    if (event.type === 'gateway.joined')
+      for (const flow of event.flows) {
+        const row = arrived.get(`${instance}/${event.scope}/${event.element}/${flow}`);
+        if (row) Object.assign(row, { endTime: at, durationInMillis: at - Number(row['startTime']) });
+        joined.add(`${instance}/${event.element}`);
+      }
+    if (event.type === 'element.entered' && joined.delete(`${instance}/${event.element}`)) continue;
     if (event.type === 'element.entered' && event.kind !== 'process') {
       const node = stage.definitionOf(instance).nodes.get(event.element);
       const isBody = node?.loop && event.index === undefined;
-      const row = {
-        id: `${instance}#${event.id}`,
-        activityId: isBody ? `${event.element}#multiInstanceBody` : event.element,
-        activityName: node?.name ?? null,
-        activityType: ACTIVITY_TYPES[event.kind] ?? event.kind,
-        processInstanceId: instance,
-        executionId: `${instance}#${event.id}`,
-        activityInstanceId: `${instance}#${event.id}`,
-        processDefinitionKey: stage.state(instance).processId,
-        startTime: at,
-        endTime: null,
-      };
+      const row = nodeRow(stage, instance, event.element, `${instance}#${event.id}`, at);
+      if (isBody) row['activityId'] = `${event.element}#multiInstanceBody`;
       if (isBody && flows) continue;
       rows.push(row);
-      open.set(row.id, row);
+      open.set(`${instance}#${event.id}`, row);
     }
     if (event.type === 'element.completed' || event.type === 'element.cancelled') {
       const row = open.get(`${instance}#${event.id}`);
@@ -81,6 +82,29 @@ export function historicActivities(stage: Stage, flows: boolean): readonly Row[]
     }
   }
   return rows;
+}
+
+function nodeRow(
+  stage: Stage,
+  instance: string,
+  element: string,
+  id: string,
+  at: number,
+): Record<string, Row[string]> {
+  const node = stage.definitionOf(instance).nodes.get(element);
+  return {
+    id,
+    activityId: element,
+    activityName: node?.name ?? null,
+    activityType: node?.kind ?? null,
+    processInstanceId: instance,
+    executionId: id,
+    activityInstanceId: id,
+    processDefinitionKey: stage.state(instance).processId,
+    startTime: at,
+    endTime: null,
+    deleteReason: null,
+  };
 }
 
 function flowRow(

