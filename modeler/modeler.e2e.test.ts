@@ -104,10 +104,7 @@ describeBrowser(`the modeler${chromiumPath === null ? ' (skipped: needs Chromium
     await page.keyboard.press('Escape');
     await page.waitForSelector('.bio-properties-panel-header:has-text("HTTP")');
     await group('Request');
-    await page.click(
-      '[data-group-id="group-ElementTemplates__CustomProperties-request"] [contenteditable="true"] >> nth=0',
-    );
-    await page.keyboard.type('http://127.0.0.1:9/hello');
+    await page.fill('[data-entry-id="custom-entry-baton.http-request-1"] input', 'http://127.0.0.1:9/hello');
     await page.click('[data-deploy]');
     await says('Deployed: call-out version 1');
     const start = await page.getAttribute('a:has-text("Start it")', 'href');
@@ -214,7 +211,9 @@ describeBrowser(`the modeler${chromiumPath === null ? ' (skipped: needs Chromium
     await group('General');
     await page.click('[data-entry-id="label"] [contenteditable="true"]');
     await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.type('Who is it');
+    // Slower than the panel waits: each key is a change of its own, and must not take the focus away.
+    await page.keyboard.type('Who', { delay: 400 });
+    await page.keyboard.type(' is it');
     await page.click('[data-deploy]');
     await says('Deployed: contract version 2');
     const { items } = await stage.t.engine.forms.list(stage.t.people.frida, { search: 'contract' });

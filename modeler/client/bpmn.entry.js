@@ -34,6 +34,8 @@ takeDropped(file);
 
 const modeler = new BpmnModeler({
   container: '#canvas',
+  // Each key counts at once: what is typed and then saved or deployed must be in it.
+  debounceInput: false,
   propertiesPanel: { parent: '#properties' },
   bpmnRenderer: rendererColors(),
   additionalModules: [
