@@ -57,10 +57,18 @@ async function openServices(port: number): Promise<SampleServices> {
   }
 }
 
-/** Deploys each sample; names of what is there now. Nothing new makes no version. */
+/**
+ * Deploys each sample that is not there yet; names of what is there now. What somebody made of a sample stays the newest
+ * version when the server starts again.
+ */
 export async function deploySamples(engine: Engine): Promise<readonly string[]> {
   const names: string[] = [];
   for (const sample of SAMPLES) {
+    const known = await engine.definitions.list(system, { latestOnly: true, processId: sample });
+    if (known.items.length > 0) {
+      names.push(...known.items.map(({ name }) => name));
+      continue;
+    }
     const { definitions } = await engine.definitions.deploy(system, sampleFiles(sample));
     names.push(...definitions.map(({ name }) => name));
   }
