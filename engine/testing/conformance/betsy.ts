@@ -8,6 +8,7 @@ import { visibleVariables, type WaitOf } from '../../core/index.ts';
 import type { Variables } from '../../json.ts';
 import { Player, RejectedError, type Waiting } from '../player.ts';
 import { describeFindings, envOf, readBundle, type Bundle } from './bundle.ts';
+import { diagnosticsOf } from './diagnostics.ts';
 import { failed, passed, type CaseResult, type Suite } from './suite.ts';
 
 interface BetsyCase {
@@ -50,17 +51,12 @@ export const betsyConstraints: Suite = {
     const results: CaseResult[] = [];
     for (const test of testsOf(folder).filter(({ kind }) => kind === 'static-validation')) {
       const { readings } = await readBundle([path.join(folder, test.file)]);
-      const said = readings
-        .flatMap(({ findings }) => findings)
-        .filter(({ code }) => !NO_DIAGNOSTIC.has(code));
+      const said = diagnosticsOf(readings.flatMap(({ findings }) => findings));
       results.push(said.length > 0 ? passed(test.id) : failed(test.id, 'no diagnostic is raised'));
     }
     return results;
   },
 };
-
-/** Said of files that are all right. */
-const NO_DIAGNOSTIC = new Set(['PROCESS_NOT_RUN', 'PROCESS_NOT_EXECUTABLE', 'NO_PROCESS', 'NO_DIAGRAM']);
 
 function testsOf(folder: string): readonly BetsyTest[] {
   const { tests } = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as {

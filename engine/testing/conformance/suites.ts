@@ -1,5 +1,8 @@
 /** Every conformance suite, in the order in which they are reported. */
 import { betsy, betsyConstraints } from './betsy.ts';
+import { bpmnlint, bpmnspector } from './diagnostics.ts';
+import { dmnTck } from './dmn-tck.ts';
+import { bpmnDrivenTesting } from './paths.ts';
 import { scenarioSuite } from './scenario/index.ts';
 import type { Suite } from './suite.ts';
 
@@ -10,4 +13,8 @@ export const suites: readonly (Suite & { readonly corpus?: string })[] = [
   scenarioSuite('camunda7'),
   scenarioSuite('flowable'),
   scenarioSuite('activiti'),
+  dmnTck,
+  bpmnDrivenTesting,
+  bpmnlint,
+  bpmnspector,
 ];

@@ -70,7 +70,8 @@ function excuseOf(scenario: Scenario, { readings }: Bundle, isAsynchronous: bool
   );
   if (foreign.length > 0) return `needs ${[...new Set(foreign)].join(', ')}`;
   const text = JSON.stringify(scenario.steps);
-  if (scenario.level === 'internal' && INTERNAL.test(text)) return 'asserts how executions or jobs are stored';
+  if (scenario.level === 'internal' && INTERNAL.test(text))
+    return 'asserts how executions or jobs are stored';
   if (isAsynchronous && JOBS.test(text)) return 'asserts the jobs of asynchronous continuations';
   return text.includes('"transient"') ? 'transient variables of the API' : null;
 }
