@@ -317,6 +317,32 @@ describeBrowser(`the modeler${chromiumPath === null ? ' (skipped: needs Chromium
     expect(await page.isVisible('#properties')).toBe(false);
   }, 60_000);
 
+  it('keeps to the policy of the server about scripts and styles', async () => {
+    // The other pages of these tests are let off the policy, for axe.
+    const context = await stage.browser.newContext({ storageState: await page.context().storageState() });
+    const strict = await context.newPage();
+    strict.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    for (const [name, click] of [
+      ['Order to cash', '[data-element-id="ChargePayment"]'],
+      ['Order approval', 'tbody .input-cell >> nth=0'],
+      ['contract', '.fjs-element[data-field-type="textfield"]'],
+    ] as const) {
+      await strict.goto(`${stage.base}/modeler`);
+      await strict.click(`a.draft-link:has(span:text-is("${name}"))`);
+      await strict.waitForSelector('[data-ready]');
+      await strict.click(click);
+      if (name !== 'Order approval') {
+        const input = name === 'contract' ? 'General' : 'Input mapping';
+        await strict.click(`.bio-properties-panel-group-header-title:has-text("${input}")`);
+      }
+      await strict.waitForLoadState('networkidle');
+    }
+    await context.close();
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
   describe.each(LOOKS)('at $width px, $theme', (look) => {
     it('has no fault that axe finds, and the logo of bpmn.io is in sight', async () => {
       await page.context().close();
