@@ -8,6 +8,7 @@ import { readersFor } from './dialects/index.ts';
 import { idOf, openDocument, type BpmnDocument } from './document.ts';
 import { executableProcesses } from './executable.ts';
 import type { Finding, Verdict } from './finding.ts';
+import { checkConstraints } from './findings/constraints.ts';
 import { Reporter } from './findings/reporter.ts';
 import { verdictOf } from './findings/verdict.ts';
 import { guardXml } from './guard.ts';
@@ -58,7 +59,10 @@ export async function readBpmn(
   const processes = executableProcesses(document, dialect, options.executable ?? [], reporter);
   const reading = new Reading(document, reporter, dialect, readersFor(dialect, used));
   const definitions = processes.map((process) => compileProcess(process, reading));
-  if (!options.trusted) await checkSchema(document, processes, reporter);
+  if (!options.trusted) {
+    if (used.length === 0) checkConstraints(document, reporter);
+    await checkSchema(document, processes, reporter);
+  }
   return {
     file,
     dialects: used.length > 0 ? used : ['omg'],

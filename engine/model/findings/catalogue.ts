@@ -135,6 +135,10 @@ export const findingCatalogue = {
     'A compensation boundary event is not associated with a handler.',
     'Draw an association to an activity marked for compensation.',
   ),
+  SPECIFICATION: info(
+    'The specification forbids it, but the process runs all the same; the message names the section.',
+    'Correct it if the file is to be exchanged with other tools.',
+  ),
   QUANTITY_INVALID: blocker(
     'An activity has a start or completion quantity below 1, which §10.3.2 forbids.',
     'Enter a whole number of at least 1, or remove the attribute.',

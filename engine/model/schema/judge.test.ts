@@ -37,13 +37,17 @@ describe('readBpmn with the judge', () => {
       '<bpmn:startEvent id="s" colour="red"><bpmn:outgoing>gone</bpmn:outgoing></bpmn:startEvent>',
     );
     expect(reading.verdict).toBe('runs');
-    expect(codes(reading)).toEqual(['info SCHEMA_ATTRIBUTE_UNKNOWN', 'info REFERENCE_UNRESOLVED']);
+    expect(codes(reading)).toEqual([
+      'info SPECIFICATION',
+      'info SCHEMA_ATTRIBUTE_UNKNOWN',
+      'info REFERENCE_UNRESOLVED',
+    ]);
   });
 
   it('says what it repaired for the modeler, and runs the original', async () => {
     const reading = await readJudged('<bpmn:startEvent id="Prüfung" />');
     expect(reading.verdict).toBe('runs');
-    expect(codes(reading)).toEqual(['info REPAIRED']);
+    expect(codes(reading)).toEqual(['info SPECIFICATION', 'info REPAIRED']);
     expect(reading.definitions[0]?.nodes.has('Prüfung')).toBe(true);
   });
 });
