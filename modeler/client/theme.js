@@ -1,11 +1,13 @@
 /** Colours of the drawing itself, taken from the page's tokens. */
 
-/** @returns {{ defaultFillColor: string, defaultStrokeColor: string, defaultLabelColor: string }} */
+/**
+ * Labels take the colour of the stroke, so that one can read them on a coloured shape in the dark too.
+ * @returns {{ defaultFillColor: string, defaultStrokeColor: string }}
+ */
 export function rendererColors() {
   return {
     defaultFillColor: color('--surface'),
     defaultStrokeColor: color('--ink'),
-    defaultLabelColor: color('--ink'),
   };
 }
 
