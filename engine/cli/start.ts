@@ -1,5 +1,5 @@
 /** `baton start`: the composition root. Configuration → database → engine → web application. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectors } from '../../connectors/registry.ts';
 import { systemClock } from '../clock.ts';
@@ -77,25 +77,34 @@ async function openParts(given: Config, withSamples: boolean, closing: Closing):
   const samples = withSamples ? await prepareSamples(given) : null;
   if (samples) closing.push(() => samples.close());
   const config = { ...(samples?.config ?? given), port: given.port };
-  const { engine, description } = await openEngine(config);
-  const server = createServer();
-  closing.push(async () => {
-    // Nobody new is let in while the engine finishes what runs; open pages are cut off after that.
-    server.closeIdleConnections();
-    server.close();
-    await engine.close();
-    server.closeAllConnections();
-  });
-  server.on('request', createWebApp(engine, config));
+  const server = createServer(notYet);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
+  // The port first: a new database takes seconds, and a port that is taken should be told at once.
   await listen(server, config);
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { engine, description } = await openEngine(config);
+  closing.push(async () => {
+    // Nobody new is let in while the engine finishes what runs; open pages are cut off after that.
+    server.close();
+    server.closeIdleConnections();
+    await engine.close();
+  });
   const users = await engine.bootstrap({ samples: samples !== null });
   const deployed = samples ? await deploySamples(engine) : [];
   await engine.run();
+  server.off('request', notYet).on('request', createWebApp(engine, config));
   const { port } = server.address() as AddressInfo;
   return banner({ config, port, database: description, users, samples, deployed });
 }
+
+/** What answers until the engine is open; probes of readiness see that it is not. */
+const notYet: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '1' }).end('Baton is starting.\n');
+};
 
 async function openEngine(config: Config): Promise<{ engine: OpenEngine; description: string }> {
   const database = await openDatabase({ url: config.databaseUrl ?? undefined, dataDir: config.dataDir });

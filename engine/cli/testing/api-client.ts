@@ -93,7 +93,7 @@ async function call(
     headers['Content-Type'] = 'application/json';
     content = JSON.stringify(body);
   }
-  const response = await fetch(`${base}${address}?${new URLSearchParams(query)}`, {
+  const response = await fetch(`${base}${address}?${new URLSearchParams(query).toString()}`, {
     method: method.toUpperCase(),
     headers,
     ...(content === undefined ? {} : { body: content }),

@@ -230,11 +230,11 @@ describe('a job of an external worker', () => {
     const instance = await startTalk('w-4');
     await web.t.settle();
     expect((await waiting).map(({ instanceId }) => instanceId)).toEqual([instance]);
-    let over = false;
+    const state = { ended: false };
     const vain = activate('nothing', { waitMs: 5000 }).finally(() => {
-      over = true;
+      state.ended = true;
     });
-    for (let step = 0; step < 50 && !over; step++) await web.t.advance(1000);
+    for (let step = 0; step < 50 && !state.ended; step++) await web.t.advance(1000);
     expect(await vain).toEqual([]);
   });
 });
