@@ -135,6 +135,7 @@ describeBrowser(`the modeler${chromiumPath === null ? ' (skipped: needs Chromium
 
   it('tells the same of a diagram however often it is checked', async () => {
     await openDeployed('Order to cash');
+    await page.waitForSelector('[data-problem-count]:has-text("remarks")');
     const remarks = await page.textContent('[data-problem-count]');
     expect(remarks).toMatch(/^\d+ remarks$/);
     for (const name of ['Pack', 'Pack and ship']) {

@@ -138,6 +138,11 @@ describe('new files', () => {
     expect(await fileOn(`/modeler/new?kind=${kind}`)).toMatchObject({ name, id: null, newId: null });
   });
 
+  it('are pages of their own, whoever links to them: their scripts run once a page', async () => {
+    expect(await page('/modeler/new')).toContain('<meta name="turbo-visit-control" content="reload">');
+    expect(await page('/modeler')).not.toContain('turbo-visit-control');
+  });
+
   it('take the id by which an element refers to them', async () => {
     expect(await fileOn('/modeler/new?kind=form&id=leave-notice')).toMatchObject({
       name: 'leave-notice.form',
