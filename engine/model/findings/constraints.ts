@@ -11,8 +11,8 @@ import type { Reporter } from './reporter.ts';
 /** The sequence flows of a file by what they connect. */
 export interface Links {
   readonly document: BpmnDocument;
-  into(element: XmlElement): readonly XmlElement[];
-  outOf(element: XmlElement): readonly XmlElement[];
+  readonly into: (element: XmlElement) => readonly XmlElement[];
+  readonly outOf: (element: XmlElement) => readonly XmlElement[];
 }
 
 /** The rest of a sentence about the element, or null when all is well. */

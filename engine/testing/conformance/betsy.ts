@@ -72,7 +72,7 @@ function runCase(test: BetsyTest, each: BetsyCase, bundle: Bundle): CaseResult {
   const seen = (expected.includes('ERROR') ? trace.map((line) => line.replace(/^ERROR_.*/, 'ERROR')) : trace)
     .toSorted()
     .join(' ');
-  if (seen === expected.toSorted().join(' ')) return passed(id);
+  if (seen === expected.toSorted().join(' ')) return passed(id, bundle.definitions);
   const blockers = bundle.blockers.length > 0 ? ` (${describeFindings(bundle.blockers)})` : '';
   return failed(id, `expected [${expected.join(' ')}], got [${seen}]${blockers}`);
 }

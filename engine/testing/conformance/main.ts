@@ -1,8 +1,9 @@
-/** `npm run conformance [-- --suite NAME] [--corpora DIR] [--json] [--verbose]`: what others' tests say about the engine. */
-import { existsSync } from 'node:fs';
+/** `npm run conformance [-- --suite NAME] [--corpora DIR] [--json] [--verbose] [--write]`: what others' tests say about the engine. */
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../../package-root.ts';
+import { conformancePage, type SuiteRun } from './document.ts';
 import { scoreOf, type CaseResult, type SuiteScore } from './suite.ts';
 import { suites } from './suites.ts';
 
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     corpora: { type: 'string', default: path.join(packageRoot(), '../shared/corpora') },
     json: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -22,7 +24,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-let ran = 0;
+const runs: SuiteRun[] = [];
 for (const suite of suites) {
   if (values.suite && !values.suite.includes(suite.name)) continue;
   const folder = path.resolve(values.corpora, suite.corpus ?? suite.name);
@@ -31,14 +33,17 @@ for (const suite of suites) {
     continue;
   }
   const results = await suite.run(folder);
-  print(scoreOf(suite.name, results), results);
-  ran += 1;
+  const score = scoreOf(suite.name, results);
+  runs.push({ score, results });
+  print(score, results);
 }
-if (ran === 0) process.exitCode = 2;
+if (runs.length === 0) process.exitCode = 2;
+if (values.write) writeFileSync(path.join(packageRoot(), 'docs/conformance.md'), conformancePage(runs));
 
 function print(score: SuiteScore, results: readonly CaseResult[]): void {
   if (values.json) {
-    console.log(JSON.stringify(values.verbose ? { ...score, cases: results } : score));
+    const cases = results.map(({ id, outcome, reason }) => ({ id, outcome, reason }));
+    console.log(JSON.stringify(values.verbose ? { ...score, cases } : score));
     return;
   }
   if (values.verbose)

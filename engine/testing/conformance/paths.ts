@@ -57,7 +57,7 @@ async function runCase(each: PathCase, index: number, folder: string): Promise<C
     .waits()
     .flatMap(({ element, wait }) => (wait.type === 'incident' ? `${element}: ${wait.incident.message}` : []));
   return missing === undefined
-    ? passed(id)
+    ? passed(id, [definition])
     : failed(
         id,
         `does not come to ${missing}${stuck.length > 0 ? ` (${stuck.slice(0, 2).join('; ')})` : ''}`,

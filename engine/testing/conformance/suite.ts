@@ -1,4 +1,5 @@
 /** What a conformance suite is: cases that others wrote, run through the engine's public face, each with an outcome. */
+import type { Definition } from '../../model/definition.ts';
 
 /**
  * `refused`: deployment refused by name what the case wants to run. `notApplicable`: the case needs Java, beans, CMMN or
@@ -11,6 +12,8 @@ export interface CaseResult {
   readonly outcome: CaseOutcome;
   /** Why it is not `passed`; empty when it is. */
   readonly reason: string;
+  /** Of a passed case: the processes it ran, whose elements it therefore proves. */
+  readonly ran?: readonly Definition[];
 }
 
 export interface Suite {
@@ -40,8 +43,8 @@ export function scoreOf(suite: string, results: readonly CaseResult[]): SuiteSco
   };
 }
 
-export function passed(id: string): CaseResult {
-  return { id, outcome: 'passed', reason: '' };
+export function passed(id: string, ran: readonly Definition[] = []): CaseResult {
+  return { id, outcome: 'passed', reason: '', ran };
 }
 
 export function failed(id: string, reason: string): CaseResult {

@@ -51,7 +51,7 @@ async function play(scenario: Scenario, bundle: Bundle, isAsynchronous: boolean)
   const cast = new Cast(new Stage(bundle), bundle);
   try {
     await performAll(cast, steps);
-    return passed(id);
+    return passed(id, bundle.definitions);
   } catch (error) {
     if (error instanceof NotApplicableError) return notApplicable(id, error.message);
     if (error instanceof ScenarioError || error instanceof RejectedError) {

@@ -80,7 +80,7 @@ async function perform(cast: Cast, step: Step): Promise<void> {
       return;
     }
     case 'forEach':
-      for (const item of [...cast.list(step['list'])]) {
+      for (const item of cast.list(step['list'])) {
         cast.items.set(Number(step['loop']), item);
         await performAll(cast, stepsOf(step['steps']));
       }
