@@ -66,7 +66,16 @@ export function updateModel(
       `update model_file set name = $2, kind = $3, content = $4, revision = revision + 1, updated_at = $5,
          updated_by = $6, base_version = coalesce($8, base_version)
        where id = $1 and revision = $7 returning ${columns}`,
-      [model.id, model.name, model.kind, model.content, timestamp(now), by, model.revision, model.baseVersion ?? null],
+      [
+        model.id,
+        model.name,
+        model.kind,
+        model.content,
+        timestamp(now),
+        by,
+        model.revision,
+        model.baseVersion ?? null,
+      ],
     ),
   );
 }
