@@ -87,7 +87,11 @@ const steps: Readonly<Record<LifePhase, (run: Run, id: ElementId, node: Node, li
   starting: (run, id, node, listener) => runListeners(run, id, node, 'enter', listener),
   arming: (run, id, node) => armEvents(run, id, node),
   running: (run, id, node) => {
-    if (run.alive(id).phase !== 'triggered') return behaviourOf(run, node).enter(run, id, node);
+    if (run.alive(id).phase !== 'triggered') {
+      const skipped = node.skip ? run.evaluateCondition(node.skip, id) : success(false);
+      if (!skipped.ok) return skipped;
+      if (!skipped.value) return behaviourOf(run, node).enter(run, id, node);
+    }
     run.complete(id);
     return null;
   },

@@ -210,10 +210,12 @@ export class Run {
 
   /**
    * Where results go: with output mappings into the element's own scope, from which only the mapped ones leave;
-   * without, to the innermost scope that has the variable, else to the process (as Camunda 8).
+   * without, to the innermost scope that has the variable, else to the process (as Camunda 8). In the Camunda 7 family
+   * they go there always: `execution.setVariable` climbs from the activity's own scope.
    */
   store(id: ElementId, values: Variables): void {
-    if (this.nodeOf(id).outputs.length > 0) this.setLocal(id, values);
+    const isFamily = ['camunda7', 'activiti', 'flowable'].includes(this.definition.dialect);
+    if (this.nodeOf(id).outputs.length > 0 && !isFamily) this.setLocal(id, values);
     else this.setVariables(id, values);
   }
 

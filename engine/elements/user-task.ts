@@ -13,7 +13,7 @@ import type { Expression } from '../model/expression.ts';
 type Draft = Pick<
   WaitOf<'task'>,
   'assignee' | 'candidateUsers' | 'candidateGroups' | 'priority' | 'dueAt' | 'followUpAt'
->;
+> & { readonly name: string | null };
 
 export const userTask: Behaviour<'userTask'> = {
   enter(run, id, node) {
@@ -46,15 +46,22 @@ function createFromMemo(run: Run, id: ElementId, node: NodeOf<'userTask'>): Fail
 
 function createTask(run: Run, id: ElementId, node: NodeOf<'userTask'>, draft: Draft): Failure | null {
   const createdAt = run.env.now;
-  run.openWait(id, { type: 'task', target: node.id, name: node.name ?? node.id, ...draft, createdAt });
+  const name = draft.name ?? node.name ?? node.id;
+  run.openWait(id, { type: 'task', target: node.id, ...draft, name, createdAt });
   if (draft.assignee !== null) runListeners(run, id, node, 'assigning', 0);
   return null;
+}
+
+/** A name that cannot be computed is shown as it is drawn: nobody's work waits for it (as Flowable). */
+function nameOf(run: Run, id: ElementId, { name }: HumanSpec): string | null {
+  const computed = name ? run.evaluate(name, id) : success(null);
+  return computed.ok && computed.value !== null ? textOf(computed.value) : null;
 }
 
 function draftOf(run: Run, id: ElementId, human: HumanSpec): Result<Draft> {
   const values: Record<string, Json> = {};
   for (const [name, expression] of Object.entries(human)) {
-    if (name === 'form' || !expression) continue;
+    if (name === 'form' || name === 'name' || !expression) continue;
     const value = run.evaluate(expression as Expression, id);
     if (!value.ok) return value;
     values[name] = value.value;
@@ -65,6 +72,7 @@ function draftOf(run: Run, id: ElementId, human: HumanSpec): Result<Draft> {
   const followUpAt = instantOf(run, values.followUpDate ?? null);
   if (!followUpAt.ok) return failure('expression', `The follow-up date: ${followUpAt.message}`);
   return success({
+    name: nameOf(run, id, human),
     assignee: assignee === null || assignee === '' ? null : textOf(assignee),
     candidateUsers: namesOf(values.candidateUsers ?? null),
     candidateGroups: namesOf(values.candidateGroups ?? null),

@@ -61,6 +61,8 @@ export interface NodeBase {
   readonly outputs: readonly Mapping[];
   readonly listeners: readonly Listener[];
   readonly isForCompensation: boolean;
+  /** True when the work is to be passed over (Flowable's and Activiti's `skipExpression`); absent: never. */
+  readonly skip?: Expression | null;
   readonly startQuantity: number;
   readonly completionQuantity: number;
   /** Free metadata of the diagram (`zeebe:property`, `camunda:property`). */
@@ -151,7 +153,8 @@ export type EventDefinition =
   | { readonly type: 'conditional'; readonly condition: Expression; readonly variableName: string | null }
   | { readonly type: 'compensate'; readonly activity: string | null; readonly waitForCompletion: boolean }
   | { readonly type: 'cancel' }
-  | { readonly type: 'terminate' }
+  /** `all`: the whole instance ends, not only the scope (Flowable's `terminateAll`). */
+  | { readonly type: 'terminate'; readonly all?: boolean }
   | { readonly type: 'link'; readonly name: string }
   | {
       readonly type: 'multiple';
@@ -248,6 +251,8 @@ export interface CallSpec {
 }
 
 export interface HumanSpec {
+  /** The task's name when the diagram computes it (`${…}` in the name, as the Camunda 7 family does). */
+  readonly name?: Expression | null;
   readonly assignee: Expression | null;
   /** Comma-separated text or a list. */
   readonly candidateUsers: Expression | null;

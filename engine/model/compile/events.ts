@@ -73,7 +73,9 @@ export function oneDefinition(
     case 'cancelEventDefinition':
       return { type: 'cancel' };
     case 'terminateEventDefinition':
-      return { type: 'terminate' };
+      return vendorAttribute(element, 'terminateAll') === 'true'
+        ? { type: 'terminate', all: true }
+        : { type: 'terminate' };
     default:
       reading.report('ELEMENT_UNSUPPORTED', event, `has an unknown event definition, ${element.name}.`);
       return null;

@@ -6,6 +6,7 @@ import { bpmnChild, bpmnChildren, idOf, nameOf } from '../document.ts';
 import { attribute, type XmlElement } from '../xml/element.ts';
 import { asNode, isScopeDraft, type Draft } from './draft.ts';
 import type { Build } from './process.ts';
+import { orSkipped, skipOf } from './skip.ts';
 
 export function addFlows(build: Build): void {
   for (const [draft, element] of build.elements)
@@ -86,7 +87,9 @@ function conditionOf(flow: XmlElement, build: Build): Expression | null {
     );
     return constantExpression(null, script.value);
   }
-  return build.reading.optional(condition.text, condition, 'condition');
+  const own = build.reading.optional(condition.text, condition, 'condition');
+  const skip = skipOf(flow, build.reading);
+  return own && skip ? orSkipped(own, skip) : own;
 }
 
 function chooseDefault(draft: Draft, element: XmlElement, build: Build): void {

@@ -8,6 +8,7 @@ import { eventDefinition } from './events.ts';
 import { loopOf } from './loop.ts';
 import { messageSpec } from './message.ts';
 import { draftOf, type Draft } from './draft.ts';
+import { skipOf } from './skip.ts';
 
 type Own<K extends Kind> = Props[K];
 
@@ -24,6 +25,8 @@ export function buildNode(
   draft.name = nameOf(element);
   draft.documentation = documentationOf(element);
   draft.loop = loopOf(element, reading);
+  const skip = skipOf(element, reading);
+  if (skip) draft.skip = skip;
   draft.isForCompensation = attribute(element, 'isForCompensation') === 'true';
   draft.startQuantity = quantity(element, 'startQuantity', reading);
   draft.completionQuantity = quantity(element, 'completionQuantity', reading);
@@ -146,5 +149,11 @@ function humanOf(element: XmlElement, reading: Reading): HumanSpec {
   const human = reading.first((reader) => reader.human?.(element, reading)) ?? NOBODY;
   if (!human.assignee && !human.candidateUsers && !human.candidateGroups)
     reading.report('TASK_WITHOUT_ASSIGNMENT', element, 'is offered to nobody; only operators see it.');
-  return { ...human, form: reading.first((reader) => reader.form?.(element, reading)) };
+  const name = nameOf(element);
+  const isComputed = name !== null && /[$#]\{/.test(name) && !['camunda8', 'baton'].includes(reading.dialect);
+  return {
+    ...human,
+    ...(isComputed && { name: reading.expression(name, element, 'template') }),
+    form: reading.first((reader) => reader.form?.(element, reading)),
+  };
 }

@@ -14,7 +14,8 @@ describe('conformance', () => {
   });
 
   it('shows every element in docs/conformance.md', () => {
-    const page = readFileSync(path.join(packageRoot(), 'docs/conformance.md'), 'utf8');
-    expect(support.map(elementRow).filter((row) => !page.includes(row))).toEqual([]);
+    const tight = (text: string): string => text.replaceAll(/ +/g, ' ');
+    const page = tight(readFileSync(path.join(packageRoot(), 'docs/conformance.md'), 'utf8'));
+    expect(support.map(elementRow).filter((row) => !page.includes(tight(row)))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Variables } from '../../json.ts';
 import type { Definition, Flow } from '../../model/definition.ts';
 import { model } from '../model.ts';
 import { Player, RejectedError, type Waiting } from '../player.ts';
@@ -96,12 +97,20 @@ function calledBy(definition: Definition): readonly Definition[] {
 
 function drive(player: Player, definition: Definition, nodes: readonly string[]): void {
   const [first = ''] = nodes;
-  const id = player.start(definition.processId, { at: first });
+  const id = player.start(definition.processId, { at: first, variables: collectionsOf(definition) });
   for (let turn = 0; turn < MAX_TURNS && player.state(id).status === 'active'; turn++) {
     const at = progressOf(player, nodes);
     const next = nodes[at];
     if (next === undefined || !advance(player, definition, next)) return;
   }
+}
+
+/** Lists to loop over, by the variables that the loops read. */
+function collectionsOf(definition: Definition): Variables {
+  const names = [...definition.nodes.values()].flatMap(({ loop }) =>
+    loop?.kind === 'multiInstance' ? (loop.collection?.reads ?? []) : [],
+  );
+  return Object.fromEntries(names.map((name) => [name, [1, 2]]));
 }
 
 /** How many nodes of the path were visited in their order. */
@@ -129,10 +138,14 @@ function advance(player: Player, definition: Definition, next: string): boolean 
     waits.find(({ element, wait }) => ['task', 'job'].includes(wait.type) && element !== next) ??
     waits.find(({ wait }) => ['task', 'job'].includes(wait.type)) ??
     waits.find(
-      (waiting) =>
-        ['message', 'signal', 'timer'].includes(waiting.wait.type) && !isOfOther(definition, waiting),
+      (waiting) => ['message', 'signal', 'timer'].includes(waiting.wait.type) && isOwn(definition, waiting),
     );
   return other ? serve(player, other) : false;
+}
+
+function isOwn(definition: Definition, { element }: Waiting): boolean {
+  const kind = definition.nodes.get(element)?.kind;
+  return kind !== 'boundaryEvent' && kind !== 'startEvent';
 }
 
 /** A boundary event or event sub-process, rather than the waiting element itself. */

@@ -34,7 +34,8 @@ export function reviewFamily(element: XmlElement, family: Family, reading: Readi
     );
   for (const [name, words] of Object.entries(CHANGING)) {
     const value = family.get(element, name);
-    if (value !== undefined && value !== 'false')
+    const isDone = name === 'skipExpression' && family.dialect !== 'camunda7';
+    if (value !== undefined && value !== 'false' && !isDone)
       reading.report(
         'EXTENSION_NOT_RUN',
         element,

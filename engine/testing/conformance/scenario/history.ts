@@ -28,16 +28,21 @@ export function historicInstances(stage: Stage): readonly Row[] {
     } else if (!row) continue;
     else if (event.type === 'element.entered' && row['startActivityId'] === null && event.kind !== 'process')
       row['startActivityId'] = event.element;
-    else if (event.type === 'element.completed' && event.kind === 'endEvent')
-      row['endActivityId'] = event.element;
+    else if (event.type === 'element.completed' && event.kind === 'endEvent') row['lastEnd'] = event.element;
     else if (event.type === 'instance.completed' || event.type === 'instance.cancelled') {
       row['endTime'] = event.at;
+      if (event.type === 'instance.completed') row['endActivityId'] = row['lastEnd'] ?? null;
       row['durationInMillis'] = event.at - Number(row['startTime']);
       row['state'] = event.type === 'instance.completed' ? 'COMPLETED' : 'EXTERNALLY_TERMINATED';
       if (event.type === 'instance.cancelled') row['deleteReason'] = event.reason;
     }
   }
-  return [...rows.values()];
+  return [...rows.values()].map((row) => ({
+    ...row,
+    called: [...rows.values()].flatMap((other) =>
+      other['superProcessInstanceId'] === row['id'] ? [other['id'] ?? null] : [],
+    ),
+  }));
 }
 
 /** With `flows`, sequence flows count too (Flowable). */

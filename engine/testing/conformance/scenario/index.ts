@@ -36,7 +36,7 @@ export async function runScenario(scenario: Scenario, files: string): Promise<Ca
   const bundle = await readFamilyBundle(paths);
   if (bundle.blockers.length > 0) return refused(id, describeFindings(bundle.blockers));
   const isAsynchronous = paths.some((file) => ASYNCHRONOUS.test(readFileSync(file, 'utf8')));
-  return play(scenario, bundle, isAsynchronous);
+  return play(scenario, bundle, isAsynchronous, files.includes('camunda7'));
 }
 
 function obstacleOf({ needs, ignored, setupUntranslated }: Scenario): string | null {
@@ -46,9 +46,14 @@ function obstacleOf({ needs, ignored, setupUntranslated }: Scenario): string | n
   return setupUntranslated === null ? null : 'its set-up was not translated';
 }
 
-async function play(scenario: Scenario, bundle: Bundle, isAsynchronous: boolean): Promise<CaseResult> {
+async function play(
+  scenario: Scenario,
+  bundle: Bundle,
+  isAsynchronous: boolean,
+  isCompact: boolean,
+): Promise<CaseResult> {
   const { id, steps } = scenario;
-  const cast = new Cast(new Stage(bundle), bundle);
+  const cast = new Cast(new Stage(bundle, isCompact), bundle);
   try {
     await performAll(cast, steps);
     return passed(id, bundle.definitions);
@@ -76,8 +81,8 @@ function excuseOf(scenario: Scenario, { readings }: Bundle, isAsynchronous: bool
   return text.includes('"transient"') ? 'transient variables of the API' : null;
 }
 
-/** Keys of the binding table that name Java code. */
-const JAVA = /\/(?:class|delegateExpression|expression|bean|method|type|listener)/i;
+/** Keys of the binding table that name Java code, or a service that only the upstream test starts. */
+const JAVA = /\/(?:class|delegateExpression|expression|bean|method|type|listener|operation|implementation|connector)/i;
 const INTERNAL = /"kind":"(?:execution|job|timerJob|deadLetterJob|eventSubscription|jobDefinition)"/;
 const JOBS = /"kind":"(?:job|timerJob)"|"op":"(?:executeJob|runDueJobs)"|"transition"/;
 const ASYNCHRONOUS = /:async(?:Before|After|Leave)?="true"/;

@@ -18,13 +18,18 @@ export function sendMessage(cast: Cast, step: Step): void {
       return;
     case 'correlate':
     case 'correlateAll': {
-      const found = receivers(cast, name, step);
+      // `correlateMessage(name, businessKey, map)` takes variables; the translation took them for keys.
+      const areVariables = step['businessKey'] !== undefined && step['keys'] !== undefined && !step['vars'];
+      const strict = receivers(cast, name, step);
+      const isLoose = areVariables && strict.length === 0;
+      const found = isLoose ? receivers(cast, name, { ...step, keys: {} }) : strict;
       const starts = startsOf(cast, name);
       if (step['mode'] === 'correlate' && found.length > 1)
         throw new ScenarioError(`${found.length} receivers of the message ${name}`);
       if (found.length === 0 && starts.length === 0)
         throw new ScenarioError(`nobody waits for the message ${name}`);
-      for (const receiver of found) deliver(cast, receiver, variables);
+      const values = isLoose ? cast.resolve(step['keys'] as Variables) : variables;
+      for (const receiver of found) deliver(cast, receiver, values);
       if (found.length === 0 || (step['mode'] === 'correlateAll' && step['instance'] === undefined))
         startByMessage(cast, name, textIn(step, 'businessKey'), variables, step);
       return;
@@ -66,8 +71,7 @@ function receiverAt(cast: Cast, name: string | null, execution: Json | undefined
   const place = cast.place(execution);
   const found = waiting(cast, name).find(
     ({ instance, owner }) =>
-      instance === place?.instance &&
-      (place.element === 1 || owner === place.element || isInside(cast, place, owner)),
+      instance === place?.instance && (owner === place.element || isInside(cast, place, owner)),
   );
   if (!found) throw new ScenarioError(`the execution does not wait for the message ${name}`);
   return found;

@@ -60,6 +60,23 @@ export function executionId(instance: string, element: number): string {
   return element === 1 ? instance : `${instance}#${element}`;
 }
 
+/** The execution of a living element: its own, or in a compact engine that of its scope when it is alone there. */
+export function executionOf(stage: Stage, instance: string, element: number): string {
+  const { alive } = stage.state(instance);
+  const own = alive[element];
+  if (!stage.isCompact || !own || own.scope === null || own.loop) return executionId(instance, element);
+  const node = stage.definitionOf(instance).nodes.get(own.element);
+  const siblings = Object.values(alive).filter(({ scope }) => scope === own.scope);
+  const isScope =
+    !node ||
+    node.boundary.length > 0 ||
+    'children' in node ||
+    node.inputs.length > 0 ||
+    node.outputs.length > 0;
+  if (isScope || siblings.length > 1) return executionId(instance, element);
+  return executionOf(stage, instance, own.scope);
+}
+
 function tasks(stage: Stage): readonly Row[] {
   return stage.waits().flatMap(({ instance, element, owner, wait }) => {
     if (wait.type !== 'task') return [];
@@ -88,7 +105,7 @@ function tasks(stage: Stage): readonly Row[] {
         processDefinitionKey: state.processId,
         processDefinitionId: `${state.processId}:1`,
         businessKey: state.businessKey,
-        executionId: executionId(instance, owner),
+        executionId: executionOf(stage, instance, owner),
         activityInstanceId: executionId(instance, owner),
         parentProcessInstanceId: state.parent?.instance ?? null,
         suspended: false,
@@ -132,13 +149,20 @@ function isActive(stage: Stage, instance: string): boolean {
 }
 
 function executions(stage: Stage): readonly Row[] {
-  return living(stage).map(({ instance, alive }) => {
-    const waits = Object.values(alive.waits);
+  const shared = new Map<string, Alive>();
+  for (const { instance, alive } of living(stage)) {
+    const id = executionOf(stage, instance, alive.id);
+    if (id !== executionId(instance, alive.id)) shared.set(id, alive);
+  }
+  return living(stage).flatMap(({ instance, alive }) => {
+    if (executionOf(stage, instance, alive.id) !== executionId(instance, alive.id)) return [];
+    const guest = shared.get(executionId(instance, alive.id));
+    const waits = [...Object.values(alive.waits), ...Object.values(guest?.waits ?? {})];
     const state = stage.state(instance);
-    return {
+    const row = {
       id: executionId(instance, alive.id),
       executionId: executionId(instance, alive.id),
-      activityId: alive.id === 1 ? null : alive.element,
+      activityId: guest?.element ?? (alive.id === 1 ? null : alive.element),
       processInstanceId: instance,
       processDefinitionKey: state.processId,
       parentId: alive.scope === null ? null : executionId(instance, alive.scope),
@@ -152,6 +176,7 @@ function executions(stage: Stage): readonly Row[] {
       local: alive.variables,
       ended: false,
     };
+    return [row];
   });
 }
 
@@ -165,7 +190,7 @@ function subscriptions(stage: Stage): readonly Row[] {
         eventName: wait.type === 'condition' ? null : wait.name,
         activityId: element,
         processInstanceId: instance,
-        executionId: executionId(instance, owner),
+        executionId: executionOf(stage, instance, owner),
       },
     ];
   });
@@ -215,7 +240,7 @@ function jobs(stage: Stage, kind: string): readonly Row[] {
     elementId: element,
     processInstanceId: instance,
     processDefinitionKey: stage.state(instance).processId,
-    executionId: executionId(instance, owner),
+    executionId: executionOf(stage, instance, owner),
     duedate: wait.dueAt,
     isTimer: true,
     retries: 3,

@@ -38,11 +38,14 @@ export class Stage extends Player {
   user: string | null = null;
   readonly owners = new Map<string, string | null>();
   readonly starters = new Map<string, string | null>();
+  /** Whether a lone activity shares the execution of its scope, as Camunda 7 keeps it. */
+  readonly isCompact: boolean;
   readonly #bundle: Bundle;
 
-  constructor(bundle: Bundle) {
+  constructor(bundle: Bundle, isCompact = false) {
     super({ env: envOf(bundle) });
     this.#bundle = bundle;
+    this.isCompact = isCompact;
     this.startedAt = this.now;
     this.deploy(...bundle.definitions);
     this.definitions = [...new Map(bundle.definitions.map((each) => [each.processId, each])).values()];
