@@ -7,8 +7,11 @@ import type { Run } from './run.ts';
 export function start(run: Run, command: CommandOf<'instance.start'>): Rejection | null {
   const { at } = command;
   const { root, initiatorVariable } = run.definition;
-  const initiator = initiatorVariable && command.startedBy ? { [initiatorVariable]: command.startedBy } : {};
-  const variables = { ...command.variables, ...initiator };
+  const { startedBy = null } = command;
+  // Nobody is null, as in the Camunda 7 family, so that `${initiator}` assigns nobody instead of failing.
+  const nobody = initiatorVariable ? { [initiatorVariable]: null } : {};
+  const initiator = initiatorVariable && startedBy !== null ? { [initiatorVariable]: startedBy } : {};
+  const variables = { ...nobody, ...command.variables, ...initiator };
   const target = at === undefined ? null : run.definition.nodes.get(at);
   if (target === undefined || target === root)
     return reject('INVALID', `Process ${root.id} has no element ${at} to start at`);

@@ -115,6 +115,7 @@ describe('start', () => {
 
   it('tells who started, in the variable that the diagram names', () => {
     const definition = { ...model('p').start('s').user('U').end('e').build(), initiatorVariable: 'who' };
+    expect(trial(definition).variables).toEqual({ who: null });
     const state = empty();
     interpret(
       definition,
