@@ -51,6 +51,7 @@ export interface Definitions {
   diagram(subject: v.Subject, key: string): Promise<Diagram>;
   /** Flow nodes in reading order, for the text twin of the diagram. */
   outline(subject: v.Subject, key: string): Promise<readonly OutlineEntry[]>;
+  /** Carries `x-businessKey: true` when the process takes its business key from the variables. */
   startForm(subject: v.Subject, key: string): Promise<JsonObject | null>;
   /** `active` and `incidents` as they are; `completed` and `cancelled` of the newest 1,000 instances. */
   statistics(subject: v.Subject, key: string): Promise<readonly v.ElementStatistics[]>;

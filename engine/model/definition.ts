@@ -27,6 +27,8 @@ export interface Definition {
   readonly startableInTasklist: boolean;
   /** Variable that gets the name of the user who starts an instance (`camunda:initiator`); absent or null: none. */
   readonly initiatorVariable?: string | null;
+  /** Gives the business key of an instance that is started without one, from its variables (`baton:businessKey`). */
+  readonly businessKey?: Expression | null;
   /** How long history is kept after the end, ISO 8601 duration; null means the server's setting. */
   readonly historyTimeToLive: string | null;
   /** Lanes, for defaults and display: node id → lane name. */

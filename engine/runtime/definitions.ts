@@ -55,7 +55,10 @@ export function createDefinitions(context: ReadContext): Definitions {
     },
     async startForm(subject, key) {
       const row = await definitionFor(context, subject, 'definition.start', key);
-      return startFormOf(context, await runtime.definition(row.key));
+      const loaded = await runtime.definition(row.key);
+      const schema = await startFormOf(context, loaded);
+      // The page need not ask for a reference when the process takes one from what is filled in.
+      return schema && loaded.definition.businessKey ? { ...schema, 'x-businessKey': true } : schema;
     },
     async statistics(subject, key) {
       require(subject, 'definition.read');

@@ -2,7 +2,9 @@
 import { BatonError } from '../errors.ts';
 import type { ExtraRows } from '../store/write.ts';
 import type { NewInstance } from './item.ts';
-import type { Executed, StartRequest } from './runtime.ts';
+import type { Variables } from '../json.ts';
+import type { Executed, LoadedDefinition, StartRequest } from './runtime.ts';
+import { contextOf } from './variables.ts';
 import type { Submit } from './submit.ts';
 import { idempotencyOf, newInstanceId } from './submit.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -41,7 +43,7 @@ export function createStart(around: Surroundings, submit: Submit): StartInstance
     const start: NewInstance = {
       definitionKey: loaded.key,
       processId: loaded.definition.processId,
-      businessKey,
+      businessKey: businessKey ?? (called ? null : ownKey(loaded, variables, around)),
       parent: called?.parent ?? null,
       root: called?.root ?? instance,
       depth: called?.depth ?? 0,
@@ -57,3 +59,19 @@ export function createStart(around: Surroundings, submit: Submit): StartInstance
     return submit({ instance, command, by, start, idempotency, extras, isOwn });
   };
 }
+
+/** What the diagram names as the business key; null when it cannot be told, which must not keep a case from starting. */
+function ownKey(
+  { definition }: LoadedDefinition,
+  variables: Variables,
+  { time, zone }: Surroundings,
+): string | null {
+  if (!definition.businessKey) return null;
+  const context = contextOf(variables, { now: time.now(), zone: definition.zone ?? zone });
+  const evaluated = definition.businessKey.evaluate(context);
+  if (!evaluated.ok || evaluated.value === null || typeof evaluated.value === 'object') return null;
+  const text = String(evaluated.value).trim();
+  return text === '' || text.length > MAX_BUSINESS_KEY ? null : text;
+}
+
+const MAX_BUSINESS_KEY = 255;

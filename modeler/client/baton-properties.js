@@ -33,6 +33,11 @@ function entriesOf(element) {
   if (is(element, 'bpmn:Process') || is(element, 'bpmn:Participant')) {
     fields.push(
       attribute('zone', 'Time zone', 'For timers, e.g. Europe/Berlin. Empty: that of the server.'),
+      attribute(
+        'businessKey',
+        'Business key',
+        'How people tell cases apart, from the variables: =orderNumber',
+      ),
       attribute('historyTimeToLive', 'Keep history for', 'ISO 8601 duration, e.g. P180D.'),
       extension(
         'baton:StartRights',

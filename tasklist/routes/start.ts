@@ -61,6 +61,7 @@ async function showStart(
   const model = {
     title: `Start ${definition.name}`,
     definition: { ...entryOf(definition), href },
+    namesItself: schema['x-businessKey'] === true,
     reference: textOf(req.body, '_reference') ?? '',
     form: { ...form, key: attempt?.key ?? randomUUID() },
   };

@@ -24,7 +24,10 @@ export function banner({ config, port, database, users, samples, deployed }: Ban
   lines.push('');
   if (users.length > 0) {
     const width = Math.max(...users.map(({ name }) => name.length));
-    lines.push('  Log in with one of these one-time passwords; they are not shown again:', '');
+    lines.push(
+      '  Log in with one of these one-time passwords; they are not shown again (change yours under your name):',
+      '',
+    );
     for (const { name, password, groups } of users) {
       lines.push(`    ${name.padEnd(width)}   ${password}   ${groups.join(', ')}`);
     }

@@ -25,12 +25,14 @@ export const baton: DialectReader = {
   payload,
 };
 
-function settings(process: XmlElement): Partial<ProcessSettings> {
+function settings(process: XmlElement, reading: Reading): Partial<ProcessSettings> {
   const rights = extension(process, URIS, 'startRights');
   const zone = attributeIn(process, URIS, 'zone')?.trim();
   const timeToLive = attributeIn(process, URIS, 'historyTimeToLive')?.trim();
   const startable = attributeIn(process, URIS, 'startableInTasklist');
+  const key = attributeIn(process, URIS, 'businessKey')?.trim();
   return {
+    ...(key && { businessKey: reading.expression(key, process, 'expression', { dialect: 'baton' }) }),
     ...(zone && { zone }),
     ...(timeToLive && { historyTimeToLive: timeToLive }),
     ...(startable && { startableInTasklist: startable !== 'false' }),

@@ -56,6 +56,7 @@ export interface ProcessSettings {
   readonly startableBy: { readonly users: readonly string[]; readonly groups: readonly string[] };
   readonly startableInTasklist: boolean;
   readonly historyTimeToLive: string | null;
+  readonly businessKey?: Expression | null;
 }
 
 /** `inputs` and `outputs` are mappings that belong to the work itself (of a connector), beside those of the element. */
