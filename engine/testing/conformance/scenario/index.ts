@@ -82,7 +82,8 @@ function excuseOf(scenario: Scenario, { readings }: Bundle, isAsynchronous: bool
 }
 
 /** Keys of the binding table that name Java code, or a service that only the upstream test starts. */
-const JAVA = /\/(?:class|delegateExpression|expression|bean|method|type|listener|operation|implementation|connector)/i;
+const JAVA =
+  /\/(?:class|delegateExpression|expression|bean|method|type|listener|operation|implementation|connector)/i;
 const INTERNAL = /"kind":"(?:execution|job|timerJob|deadLetterJob|eventSubscription|jobDefinition)"/;
 const JOBS = /"kind":"(?:job|timerJob)"|"op":"(?:executeJob|runDueJobs)"|"transition"/;
 const ASYNCHRONOUS = /:async(?:Before|After|Leave)?="true"/;
