@@ -16,7 +16,7 @@ const usage = `Baton runs business processes drawn in BPMN 2.0.
   baton check FILE… [--json]               say what would run, and what must be mended
   baton run FILE… [--process ID] [--variables JSON|@file] [--answers @file] [--auto] [--connect] [--json]
                                            play diagrams in memory, with a virtual clock
-  baton password NAME                      give a user a new one-time password (server stopped, or PostgreSQL)
+  baton password NAME                      give a user a new password (server stopped, or PostgreSQL)
 
 The environment is described in docs/configuration.md.
 `;

@@ -1,4 +1,4 @@
-/** What the terminal shows once the server is up: address, users with their one-time passwords, what to do next. */
+/** What the terminal shows once the server is up: address, users with their first passwords, what to do next. */
 import type { Config } from '../../config.ts';
 import type { FirstUser } from '../../runtime/bootstrap.ts';
 import type { Samples } from './samples.ts';
@@ -25,7 +25,7 @@ export function banner({ config, port, database, users, samples, deployed }: Ban
   if (users.length > 0) {
     const width = Math.max(...users.map(({ name }) => name.length));
     lines.push(
-      '  Log in with one of these one-time passwords; they are not shown again (change yours under your name):',
+      '  Log in with one of these passwords. They are shown only now and work until changed (under your name):',
       '',
     );
     for (const { name, password, groups } of users) {
