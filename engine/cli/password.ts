@@ -1,4 +1,4 @@
-/** `baton password NAME`: gives a user a new one-time password, for when it was forgotten. */
+/** `baton password NAME`: gives a user a new password, for when it was forgotten. */
 import { readConfig } from '../config.ts';
 import { systemClock } from '../clock.ts';
 import { oneTimePassword } from '../runtime/passwords.ts';

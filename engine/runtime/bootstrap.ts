@@ -1,4 +1,4 @@
-/** First start: an administrator and, where samples are wanted, people who can try them, each with a one-time password. */
+/** First start: an administrator and, where samples are wanted, people who can try them, each with a first password. */
 import { hasUsers, putUser } from '../store/users.ts';
 import type { Clock } from '../clock.ts';
 import type { Sql } from '../store/queries/sql.ts';

@@ -27,7 +27,7 @@ export interface EngineOptions {
 }
 
 export interface OpenEngine extends Engine {
-  /** Creates the first users when there are none, and gives their one-time passwords; else nobody. */
+  /** Creates the first users when there are none, and gives their first passwords; else nobody. */
   bootstrap(options: { readonly samples: boolean }): Promise<readonly FirstUser[]>;
   /** Begins to run connectors, timers and housekeeping. Until then commands work and nothing moves by itself. */
   run(): Promise<void>;

@@ -1,4 +1,4 @@
-/** The own account: changing the password, which a newcomer does with the one-time password. */
+/** The own account: changing the password, which a newcomer does with the first password. */
 import type { Request, Response, Router } from 'express';
 import { BatonError } from '../../engine/index.ts';
 import { flash } from '../../web/index.ts';
