@@ -35,6 +35,9 @@ export function compute(reads: readonly string[], from: (...values: readonly Jso
   };
 }
 
+/** Whether a variable that must be there is true. */
+export const is = (name: string): Expression => compute([name], (flag) => flag === true);
+
 /** The value of one variable; a dotted path reads its members. Missing is null with a warning, as in FEEL. */
 export function read(path: string): Expression {
   const [name = path, ...members] = path.split('.');
