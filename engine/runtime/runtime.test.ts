@@ -1,55 +1,10 @@
 /** The write path as a whole, on the embedded database: what is started goes on by itself to its end. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Connector } from '../../connectors/connector.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { BpmnError, ConnectorError } from '../../connectors/connector.ts';
 import type { Database } from '../store/database.ts';
-import { emptyDatabase, testStores } from '../testing/stores.ts';
+import { by, flow, onRuntimes, type Answer, type Stage } from '../testing/runtime-stage.ts';
 import type { TestClock } from '../testing/test-clock.ts';
-import { createTestClock } from '../testing/test-clock.ts';
-import type { BindingView } from '../views.ts';
-import { createRuntime } from './create-runtime.ts';
 import type { Runtime } from './runtime.ts';
-
-const by = 'anna';
-let database: Database;
-let runtime: Runtime;
-let clock: TestClock;
-let bindings: Map<string, BindingView>;
-let calls: { inputs: unknown; attempt: number; key: string }[];
-let answer: (attempt: number) => Record<string, string>;
-
-const connector: Connector = {
-  type: 'crm',
-  name: 'CRM',
-  description: '',
-  version: 1,
-  icon: '',
-  appliesTo: ['bpmn:ServiceTask'],
-  example: {},
-  fields: [
-    { name: 'customer', label: 'Customer', type: 'string', required: true },
-    { name: 'token', label: 'Token', type: 'string', secret: true, default: 'none' },
-  ],
-  run: async ({ inputs, attempt, idempotencyKey }) => {
-    calls.push({ inputs, attempt, key: idempotencyKey });
-    return answer(attempt);
-  },
-};
-
-async function deploy(id: string, body: string, extra = ''): Promise<string> {
-  const content = `<?xml version="1.0" encoding="UTF-8"?>
-    <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
-      xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">${extra}
-      <process id="${id}" isExecutable="true">${body}</process></definitions>`;
-  const { definitionKeys } = await runtime.deploy({ resources: [{ name: `${id}.bpmn`, content }], by });
-  return definitionKeys[0] ?? '';
-}
-
-const start = (processId: string, variables = {}, businessKey: string | null = null) =>
-  runtime.start({ processId, variables, businessKey, by });
-
-const flow = (source: string, target: string): string =>
-  `<sequenceFlow id="${source}-${target}" sourceRef="${source}" targetRef="${target}"/>`;
 
 const crmTask = `<serviceTask id="rate"><extensionElements>
     <zeebe:taskDefinition type="crm" retries="3"/>
@@ -57,49 +12,18 @@ const crmTask = `<serviceTask id="rate"><extensionElements>
       <zeebe:input source="Bearer {{secrets.CRM}}" target="token"/></zeebe:ioMapping>
     <zeebe:taskHeaders><zeebe:header key="resultVariable" value="answer"/></zeebe:taskHeaders></extensionElements></serviceTask>`;
 
-const row = async (sql: string): Promise<Record<string, unknown> | undefined> =>
-  (await database.query(sql))[0];
-const count = async (table: string): Promise<unknown> => (await row(`select count(*) as n from ${table}`))?.n;
+onRuntimes((stage) => {
+  const { deploy, start, row, count } = stage;
+  let database: Database;
+  let runtime: Runtime;
+  let clock: TestClock;
+  let calls: Stage['calls'];
+  let answer: Answer;
 
-const variants = testStores
-  .filter(({ missing }) => missing === null)
-  .flatMap((store) =>
-    store.name === 'embedded'
-      ? [
-          { store, shards: 1 },
-          { store, shards: 4 },
-        ]
-      : [{ store, shards: 1 }],
-  );
-
-describe.each(variants)('on $store.name with $shards shards', ({ store, shards }) => {
-  beforeAll(async () => {
-    database = await store.open();
-  }, 60_000);
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    clock = createTestClock();
-    bindings = new Map();
-    calls = [];
-    await database.query(`insert into setting values ('shards', $1)`, [String(shards)]);
+  beforeEach(() => {
+    ({ database, runtime, clock, calls } = stage);
     answer = () => ({ rating: 'A' });
-    runtime = await createRuntime({
-      database,
-      clock,
-      connectors: [connector],
-      zone: 'UTC',
-      nodeName: 'test',
-      secrets: new Map([['CRM', 's3cret']]),
-      findBinding: async (key) => bindings.get(key) ?? null,
-      log: (problem, error) => {
-        throw new Error(problem, { cause: error });
-      },
-    });
-    await runtime.run();
-  });
-  afterEach(async () => {
-    await runtime.stop();
-    await emptyDatabase(database);
+    stage.answerBy((attempt) => answer(attempt));
   });
 
   describe('runtime', () => {
@@ -289,77 +213,6 @@ describe.each(variants)('on $store.name with $shards shards', ({ store, shards }
     });
   });
 
-  describe('messages', () => {
-    const catching = `<startEvent id="s"/><intermediateCatchEvent id="m"><messageEventDefinition messageRef="msg"/></intermediateCatchEvent><endEvent id="e"/>
-    ${flow('s', 'm')}${flow('m', 'e')}`;
-    const message = `<message id="msg" name="paid"><extensionElements><zeebe:subscription correlationKey="=order"/></extensionElements></message>`;
-    const publish = (correlationKey: string, options = {}) =>
-      runtime.publish({ name: 'paid', correlationKey, variables: { by: 'bank' }, by, ...options });
-
-    it('reach the one instance that waits, once', async () => {
-      await deploy('wait', catching, message);
-      const first = await start('wait', { order: '1' });
-      await start('wait', { order: '2' });
-      expect(await publish('1', { messageId: 'x' })).toEqual({
-        outcome: 'correlated',
-        instanceId: first.instance,
-      });
-      expect(await publish('1', { messageId: 'x' })).toEqual({ outcome: 'duplicate', instanceId: null });
-      expect(await database.query('select id from instance where status = 0')).toHaveLength(1);
-    });
-
-    it('wait in the buffer for who comes later, until their time is over', async () => {
-      await deploy('wait', catching, message);
-      expect(await publish('1', { timeToLiveMs: 0 })).toEqual({ outcome: 'dropped', instanceId: null });
-      expect(await publish('1', { timeToLiveMs: 1_000 })).toEqual({ outcome: 'buffered', instanceId: null });
-      await clock.advance(2_000);
-      await start('wait', { order: '1' });
-      await runtime.settle();
-      expect(await database.query('select id from instance where status = 0')).toHaveLength(1);
-      await publish('2', { timeToLiveMs: 1_000 });
-      await start('wait', { order: '2' });
-      await runtime.settle();
-      expect(await database.query('select id from instance where status = 0')).toHaveLength(1);
-      expect(await row('select variables from instance where status = 1')).toEqual({
-        variables: { order: '2', by: 'bank' },
-      });
-    });
-
-    it('start a process at its message start event, by the latest version only', async () => {
-      const body = (task: string): string =>
-        `<startEvent id="s"><messageEventDefinition messageRef="msg"/></startEvent><userTask id="${task}"/>${flow('s', task)}`;
-      await deploy('byMessage', body('one'), message);
-      await deploy('byMessage', body('two'), message);
-      expect(await publish('9')).toMatchObject({ outcome: 'started' });
-      expect(await database.query('select element, business_key from task')).toEqual([
-        { element: 'two', business_key: '9' },
-      ]);
-    });
-
-    it('thrown by a process reach another; signals reach all', async () => {
-      await deploy('wait', catching, message);
-      await deploy(
-        'throw',
-        `<startEvent id="s"/><intermediateThrowEvent id="m"><messageEventDefinition messageRef="msg"/></intermediateThrowEvent>
-       <endEvent id="e"><signalEventDefinition signalRef="sig"/></endEvent>${flow('s', 'm')}${flow('m', 'e')}`,
-        `${message}<signal id="sig" name="done"/>`,
-      );
-      await deploy(
-        'listen',
-        `<startEvent id="s"/><intermediateCatchEvent id="c"><signalEventDefinition signalRef="sig"/></intermediateCatchEvent>${flow('s', 'c')}`,
-        `<signal id="sig" name="done"/>`,
-      );
-      await start('wait', { order: '7' });
-      await start('listen');
-      await start('listen');
-      await start('throw', { order: '7' });
-      await runtime.settle();
-      expect(await database.query('select id from instance where status = 0')).toEqual([]);
-      expect(await count('outbox')).toBe(0);
-      expect(await count('message')).toBe(0);
-    });
-  });
-
   describe('commands', () => {
     const body = `<startEvent id="s"/><userTask id="t"/><endEvent id="e"/>${flow('s', 't')}${flow('t', 'e')}`;
 
@@ -411,141 +264,4 @@ describe.each(variants)('on $store.name with $shards shards', ({ store, shards }
       expect(ended).toEqual({ n: 50, instants: 1 });
     });
   });
-
-  describe('jobs of other tools', () => {
-    const delegate = `<startEvent id="s"/><serviceTask id="a" camunda:class="com.acme.Archive"/><endEvent id="e"/>${flow('s', 'a')}${flow('a', 'e')}`;
-    const bind = (binding: Partial<BindingView>): void => {
-      const key = 'camunda7/class/com.acme.Archive';
-      bindings.set(key, {
-        key,
-        target: 'nothing',
-        type: null,
-        inputs: {},
-        script: null,
-        updatedAt: '',
-        updatedBy: '',
-        ...binding,
-      });
-    };
-
-    it('wait with an incident that names the binding, and go on once it is there', async () => {
-      await deploy('invoice', delegate);
-      await start('invoice', { name: 'acme' });
-      await runtime.settle();
-      const incident = await row('select instance_id, wait_id, type, message from incident');
-      expect(incident).toMatchObject({
-        type: 'binding',
-        message: expect.stringContaining('camunda7/class/com.acme.Archive'),
-      });
-      bind({ target: 'connector', type: 'crm', inputs: { customer: '="Firm " + name' } });
-      await runtime.resolveIncident({
-        instance: String(incident?.instance_id),
-        wait: Number(incident?.wait_id),
-        by,
-      });
-      await runtime.settle();
-      expect(calls.map(({ inputs }) => inputs)).toEqual([{ customer: 'Firm acme', token: 'none' }]);
-      expect(await row('select status from instance')).toEqual({ status: 1 });
-    });
-
-    it('go to an external worker by their binding', async () => {
-      bind({ target: 'worker', type: 'archive' });
-      await deploy('invoice', delegate);
-      await start('invoice', { name: 'acme' });
-      await runtime.settle();
-      const [job] = await runtime.activateJobs({ type: 'archive', worker: 'w', maxJobs: 5, lockMs: 10_000 });
-      expect(job).toMatchObject({ element: 'a', variables: { name: 'acme' }, attempt: 1 });
-      await runtime.completeJob(job?.id ?? '', job?.lock ?? '', { archived: true });
-      expect(await row('select status from instance')).toEqual({ status: 1 });
-    });
-  });
-
-  describe('external workers', () => {
-    const body = `<startEvent id="s"/><serviceTask id="a"><extensionElements><zeebe:taskDefinition type="ship" retries="2"/></extensionElements></serviceTask><endEvent id="e"/>${flow('s', 'a')}${flow('a', 'e')}`;
-    const activate = (options = {}) =>
-      runtime.activateJobs({ type: 'ship', worker: 'w1', maxJobs: 10, lockMs: 10_000, ...options });
-
-    it('are woken when a job comes while they wait', async () => {
-      await deploy('shipping', body);
-      const waiting = activate({ waitMs: 60_000 });
-      await start('shipping');
-      expect(await waiting).toHaveLength(1);
-      expect(await activate()).toEqual([]);
-    });
-
-    it('lose a job whose lease ran out to the next one, and their late result is refused', async () => {
-      await deploy('shipping', body);
-      await start('shipping');
-      const [first] = await activate();
-      await clock.advance(11_000);
-      await runtime.settle();
-      const [second] = await activate();
-      expect(second?.id).toBe(first?.id);
-      await expect(runtime.completeJob(first?.id ?? '', first?.lock ?? '', {})).rejects.toMatchObject({
-        code: 'CONFLICT',
-      });
-      await runtime.completeJob(second?.id ?? '', second?.lock ?? '', {});
-      expect(await row('select status from instance')).toEqual({ status: 1 });
-    });
-
-    it('fail a job, which comes again, and without retries is an incident', async () => {
-      await deploy('shipping', body);
-      await start('shipping');
-      const [first] = await activate();
-      await runtime.failJob(first?.id ?? '', first?.lock ?? '', { message: 'no truck', retryInMs: 1_000 });
-      expect(await activate()).toEqual([]);
-      await clock.advance(1_000);
-      const [second] = await activate();
-      expect(second).toMatchObject({ attempt: 2, retriesLeft: 1 });
-      await runtime.failJob(second?.id ?? '', second?.lock ?? '', { message: 'no truck' });
-      expect(await row('select type, message from incident')).toEqual({ type: 'job', message: 'no truck' });
-      await clock.advance(86_400_000);
-      expect(await activate()).toEqual([]);
-    });
-  });
-
-  describe('deployment', () => {
-    const body = `<startEvent id="s"/><userTask id="t"/>${flow('s', 't')}`;
-
-    it('makes a version of what is new only', async () => {
-      const first = await deploy('order', body);
-      expect(await deploy('order', body)).toBe(first);
-      const second = await deploy(
-        'order',
-        body.replace('"t"', '"t2"').replaceAll('s-t', 's-t2').replace('targetRef="t"', 'targetRef="t2"'),
-      );
-      expect(second).not.toBe(first);
-      expect(await database.query('select version, latest from definition order by version')).toEqual([
-        { version: 1, latest: false },
-        { version: 2, latest: true },
-      ]);
-      expect(await count('deployment')).toBe(2);
-      expect((await runtime.definition(second)).version).toBe(2);
-    });
-
-    it('is refused with findings, and then leaves nothing', async () => {
-      await expect(deploy('order', `<startEvent id="s"/>${flow('s', 'nowhere')}`)).rejects.toMatchObject({
-        code: 'DEPLOYMENT_REFUSED',
-        details: { findings: expect.arrayContaining([expect.objectContaining({ severity: 'blocker' })]) },
-      });
-      expect(await count('deployment')).toBe(0);
-    });
-
-    it('starts instances by a timer start event again and again', async () => {
-      await deploy(
-        'daily',
-        `<startEvent id="s"><timerEventDefinition><timeCycle>R2/PT1H</timeCycle></timerEventDefinition></startEvent><userTask id="t"/>${flow('s', 't')}`,
-      );
-      await runtime.settle();
-      expect(await count('instance')).toBe(0);
-      for (let hour = 1; hour <= 4; hour += 1) {
-        await clock.advance(3_600_000);
-        await runtime.settle();
-      }
-      expect(await count('instance')).toBe(2);
-    });
-  });
 });
-
-for (const { name, missing } of testStores)
-  if (missing !== null) it.skip(`on ${name}: ${missing}`, () => undefined);
