@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { leaveCases, leaveEngine, worker } from '../testing/leave-cases.ts';
 import { leaveProcess } from '../testing/leave-process.ts';
 import { testStores } from '../testing/stores.ts';
-import { testEngine, type TestEngine } from '../testing/test-engine.ts';
-import type { InstanceView, Subject, TaskView } from '../views.ts';
+import type { TestEngine } from '../testing/test-engine.ts';
+import type { Subject } from '../views.ts';
 
 for (const store of testStores) {
   const suite = store.missing === null ? describe : describe.skip;
@@ -14,57 +15,14 @@ for (const store of testStores) {
     let frida: Subject;
     let omar: Subject;
     let admin: Subject;
-    let worker: Subject;
+    const { start, approveTask, approved, book } = leaveCases(() => t);
 
     beforeAll(async () => {
-      t = await testEngine({ database: await store.open() });
+      t = await leaveEngine({ database: await store.open() });
       ({ anna, carla, dina, frida, omar, admin } = t.people);
-      worker = {
-        id: 'program:robot',
-        kind: 'program',
-        name: 'robot',
-        displayName: 'robot',
-        groups: ['workers'],
-      };
-      await t.engine.definitions.deploy(frida, leaveProcess);
     });
 
     afterAll(() => t.close());
-
-    type Started = InstanceView & { readonly nextTask: TaskView | null };
-
-    function start(by: Subject = anna, days = 3, businessKey: string | null = null): Promise<Started> {
-      return t.engine.instances.start(by, {
-        processId: 'leave',
-        businessKey,
-        viaForm: true,
-        variables: { employee: by.name, days },
-      });
-    }
-
-    async function approveTask(instanceId: string): Promise<TaskView> {
-      const { items } = await t.engine.tasks.list(omar, { instanceId });
-      const task = items.find(({ element }) => element === 'Approve');
-      if (!task) throw new Error('no task to approve');
-      return task;
-    }
-
-    async function approved(instanceId: string, by: Subject = carla): Promise<void> {
-      const { id } = await approveTask(instanceId);
-      await t.engine.tasks.claim(by, id);
-      await t.engine.tasks.complete(by, id, { variables: { approved: true } });
-    }
-
-    async function book() {
-      const [job] = await t.engine.jobs.activate(worker, {
-        type: 'book',
-        worker: 'w',
-        maxJobs: 1,
-        lockMs: 60_000,
-      });
-      if (!job) throw new Error('no job to do');
-      return job;
-    }
 
     describe('deploying', () => {
       it('shows what is deployed, and makes no version of the same content', async () => {

@@ -1,65 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { leaveProcess } from '../testing/leave-process.ts';
-import { testEngine, type TestEngine } from '../testing/test-engine.ts';
-import type { InstanceView, Subject, TaskView } from '../views.ts';
+import { leaveCases, leaveEngine, worker } from '../testing/leave-cases.ts';
+import type { TestEngine } from '../testing/test-engine.ts';
+import type { Subject } from '../views.ts';
 
 let t: TestEngine;
 let anna: Subject;
 let ben: Subject;
 let carla: Subject;
-let frida: Subject;
 let omar: Subject;
-let worker: Subject;
+const { start, approveTask, approved, book } = leaveCases(() => t);
 
 beforeAll(async () => {
-  t = await testEngine();
-  ({ anna, ben, carla, frida, omar } = t.people);
-  worker = {
-    id: 'program:robot',
-    kind: 'program',
-    name: 'robot',
-    displayName: 'robot',
-    groups: ['workers'],
-  };
-  await t.engine.definitions.deploy(frida, leaveProcess);
+  t = await leaveEngine();
+  ({ anna, ben, carla, omar } = t.people);
 });
 
 afterAll(() => t.close());
-
-type Started = InstanceView & { readonly nextTask: TaskView | null };
-
-function start(by: Subject = anna, days = 3, businessKey: string | null = null): Promise<Started> {
-  return t.engine.instances.start(by, {
-    processId: 'leave',
-    businessKey,
-    viaForm: true,
-    variables: { employee: by.name, days },
-  });
-}
-
-async function approveTask(instanceId: string): Promise<TaskView> {
-  const { items } = await t.engine.tasks.list(omar, { instanceId });
-  const task = items.find(({ element }) => element === 'Approve');
-  if (!task) throw new Error('no task to approve');
-  return task;
-}
-
-async function approved(instanceId: string, by: Subject = carla): Promise<void> {
-  const { id } = await approveTask(instanceId);
-  await t.engine.tasks.claim(by, id);
-  await t.engine.tasks.complete(by, id, { variables: { approved: true } });
-}
-
-async function book() {
-  const [job] = await t.engine.jobs.activate(worker, {
-    type: 'book',
-    worker: 'w',
-    maxJobs: 1,
-    lockMs: 60_000,
-  });
-  if (!job) throw new Error('no job to do');
-  return job;
-}
 
 describe('forms', () => {
   it('tell what is wrong by field, and nothing happens', async () => {
