@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../package-root.ts';
+import { answersIn, play, type Line } from './testing/played.ts';
 import {
   catchEvent,
   chain,
@@ -17,8 +18,6 @@ import {
   worker,
   type Folder,
 } from './testing/terminal.ts';
-
-type Line = Record<string, unknown>;
 
 let folder: Folder;
 /** A task, a job with an error boundary event, a message by order number, two hours, a signal. */
@@ -46,25 +45,7 @@ beforeAll(() => {
 
 afterAll(() => folder.remove());
 
-const answers = (...list: readonly object[]): string =>
-  `@${folder.write('answers.json', JSON.stringify(list))}`;
-
-interface Run {
-  readonly exit: number;
-  readonly err: string;
-  readonly events: readonly Line[];
-  readonly last: Line;
-  /** Ids of elements completed, in order. */
-  readonly path: readonly unknown[];
-}
-
-async function play(...words: readonly string[]): Promise<Run> {
-  const said = await command('run', '--json', ...words);
-  const lines = said.lines();
-  const events = lines.slice(0, -1);
-  const path = events.filter(({ type }) => type === 'element.completed').map(({ element }) => element);
-  return { exit: said.exit, err: said.err, events, last: lines.at(-1) ?? {}, path };
-}
+const answers = (...list: readonly object[]): string => answersIn(folder, list);
 
 const instant = (event: Line | undefined): number => Date.parse(String(event?.at));
 const known = { element: 'Check', variables: { orderId: '7' } };

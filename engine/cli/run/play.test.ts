@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../package-root.ts';
+import { answersIn, play } from '../testing/played.ts';
 import {
   catchEvent,
   chain,
-  command,
   duration,
   endEvent,
   message,
@@ -17,27 +17,13 @@ import {
   type Folder,
 } from '../testing/terminal.ts';
 
-type Line = Record<string, unknown>;
-
 let folder: Folder;
 beforeAll(() => {
   folder = temporaryFolder();
 });
 afterAll(() => folder.remove());
 
-const answers = (...list: readonly object[]): readonly string[] => [
-  '--answers',
-  `@${folder.write('answers.json', JSON.stringify(list))}`,
-];
-
-async function play(...words: readonly string[]) {
-  const said = await command('run', '--json', ...words);
-  const lines = said.lines();
-  const events = lines.slice(0, -1);
-  const last: Line = lines.at(-1) ?? {};
-  const path = events.filter(({ type }) => type === 'element.completed').map(({ element }) => element);
-  return { exit: said.exit, err: said.err, events, last, path };
-}
+const answers = (...list: readonly object[]): readonly string[] => ['--answers', answersIn(folder, list)];
 
 const flow = (id: string, from: string, to: string, condition = ''): string =>
   `<sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">${
